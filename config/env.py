@@ -1,0 +1,124 @@
+"""Typed readers of the environment; only settings use them.
+
+Every reader takes `NAME` or, for secrets mounted as files, `NAME_FILE`. What is
+missing or unreadable is collected, so that an operator reads every problem at once.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+T = TypeVar("T")
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One documented setting: its name, what it means and its default as text."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+@dataclass
+class Environment:
+    """Reads settings from `source`; remembers each variable and each problem."""
+
+    source: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    declared: list[Variable] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def text(self, name: str, default: str | None = None, *, meaning: str) -> str:
+        return self._read(name, default, meaning, lambda raw: raw)
+
+    def flag(self, name: str, default: bool, *, meaning: str) -> bool:
+        return self._read(name, default, meaning, _as_flag)
+
+    def integer(
+        self, name: str, default: int, *, meaning: str, least: int = 0, most: int | None = None
+    ) -> int:
+        def bounded(raw: str) -> int:
+            number = int(raw)
+            if number < least or (most is not None and number > most):
+                raise ValueError(f"it must be between {least} and {most or 'any number'}")
+            return number
+
+        return self._read(name, default, meaning, bounded)
+
+    def path(self, name: str, default: Path, *, meaning: str) -> Path:
+        return self._read(name, default, meaning, lambda raw: Path(raw).expanduser().resolve())
+
+    def words(self, name: str, default: Sequence[str], *, meaning: str) -> list[str]:
+        return self._read(
+            name,
+            list(default),
+            meaning,
+            lambda raw: [word.strip() for word in raw.split(",") if word.strip()],
+        )
+
+    def secret(self, name: str, *, meaning: str, fallback_file: Path | None = None) -> str:
+        """Read `name`, `name`_FILE, or `fallback_file`; a missing one is a problem."""
+        raw = self._raw(name)
+        if raw is None and fallback_file is not None and fallback_file.is_file():
+            raw = self._file(name, fallback_file)
+        self.declared.append(Variable(name, meaning, str(fallback_file or "none")))
+        if not raw:
+            self._missing(name, meaning, fallback_file)
+        return raw or ""
+
+    def finish(self) -> None:
+        """Stop with exit code 2 and one sentence per problem, if there is any."""
+        if self.problems:
+            refuse(self.problems)
+
+    def _read(self, name: str, default: T | None, meaning: str, convert: Callable[[str], T]) -> T:
+        self.declared.append(Variable(name, meaning, "none" if default is None else str(default)))
+        raw = self._raw(name)
+        try:
+            if raw is not None:
+                return convert(raw)
+        except ValueError as error:
+            self.problems.append(f"{name} is {raw!r}, which can't be used: {error}.")
+        if default is not None:
+            return default
+        if raw is None:
+            self._missing(name, meaning, None)
+        return convert("")
+
+    def _raw(self, name: str) -> str | None:
+        if name in self.source:
+            return self.source[name]
+        path = self.source.get(f"{name}_FILE")
+        return self._file(name, Path(path)) if path else None
+
+    def _file(self, name: str, path: Path) -> str | None:
+        try:
+            return path.read_text().strip()
+        except OSError as error:
+            self.problems.append(f"{name} can't be read from {path}: {error.strerror}.")
+            return None
+
+    def _missing(self, name: str, meaning: str, fallback_file: Path | None) -> None:
+        remedy = f"Set {name} or {name}_FILE"
+        if fallback_file is not None:
+            remedy += f", or run `python manage.py setup` to create {fallback_file}"
+        self.problems.append(f"{name} is missing ({meaning}). {remedy}.")
+
+
+def _as_flag(raw: str) -> bool:
+    word = raw.strip().lower()
+    if word not in TRUE | FALSE:
+        raise ValueError("say 1 or 0")
+    return word in TRUE
+
+
+def refuse(problems: Sequence[str]) -> NoReturn:
+    """Print each problem as a sentence and exit with code 2."""
+    sys.stderr.write("Safelight did not start.\n")
+    for problem in problems:
+        sys.stderr.write(f"- {problem}\n")
+    raise SystemExit(2)

@@ -1,0 +1,245 @@
+"""What every deployment shares; the environment is read here and nowhere else."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from config import keyfiles
+from config.env import Environment
+
+env = Environment()
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+# Where things lie ----------------------------------------------------------------------
+DATA_DIR = env.path(
+    "SAFELIGHT_DATA_DIR", BASE_DIR / "var", meaning="folder of databases, keys and sealed objects"
+)
+ASSETS_DIR = env.path(
+    "SAFELIGHT_ASSETS_DIR", BASE_DIR / "assets", meaning="folder of models and sample pictures"
+)
+KEYS_DIR = DATA_DIR / "keys"
+
+SECRET_KEY = env.secret(
+    "SECRET_KEY", meaning="signs sessions", fallback_file=KEYS_DIR / keyfiles.SECRET_KEY
+)
+SAFELIGHT_MASTER_KEY = env.secret(
+    "SAFELIGHT_MASTER_KEY",
+    meaning="wraps every person's key",
+    fallback_file=KEYS_DIR / keyfiles.MASTER_KEY,
+)
+SAFELIGHT_LEDGER_KEY = env.secret(
+    "SAFELIGHT_LEDGER_KEY",
+    meaning="signs the ledger's checkpoints",
+    fallback_file=KEYS_DIR / keyfiles.LEDGER_KEY,
+)
+
+# Applications --------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "config",
+    "generation",
+    "uploads",
+    "accounts",
+    "privacy",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "uploads.middleware.UploadGate",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.deployment",
+            ],
+        },
+    },
+]
+
+# Databases: person keys live apart, so that backups of the rest can't bring them back ----
+_SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA secure_delete=ON;"
+        "PRAGMA temp_store=MEMORY;"
+    ),
+}
+
+
+def _database(variable: str, file: str, meaning: str) -> dict[str, Any]:
+    url = env.text(variable, f"sqlite:///{DATA_DIR / file}", meaning=meaning)
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = dict(_SQLITE)
+    else:
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+    return config
+
+
+DATABASES = {
+    "default": _database("DATABASE_URL", "db.sqlite3", "the main database"),
+    "keys": _database("KEYS_DATABASE_URL", "keys.sqlite3", "the database of person keys"),
+}
+DATABASE_ROUTERS = ["privacy.routers.KeysRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Pictures: sealed by the vault over this storage -----------------------------------------
+STORAGES: dict[str, dict[str, Any]] = {
+    "vault": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "objects",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_URL = "static/"
+STATICFILES_DIRS: list[Any] = [BASE_DIR / "config" / "static"]
+if (ASSETS_DIR / "samples").is_dir():
+    STATICFILES_DIRS.append(("samples", ASSETS_DIR / "samples"))
+
+# Uploads stay in memory; Django's temporary-file handler would write them to disk ---------
+FILE_UPLOAD_HANDLERS = ["uploads.intake.handler.CappedMemoryHandler"]
+SAFELIGHT_PHOTO_MAX_BYTES = 25 * 1024 * 1024
+SAFELIGHT_PHOTOS_MAX_COUNT = 12
+SAFELIGHT_REQUEST_MAX_BYTES = 100 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+# Retention ------------------------------------------------------------------------------
+SAFELIGHT_HEADSHOT_MAX_DAYS = env.integer(
+    "SAFELIGHT_HEADSHOT_MAX_DAYS",
+    30,
+    least=1,
+    most=365,
+    meaning="the longest a person may keep headshots here",
+)
+SAFELIGHT_SWEEP_LATE_AFTER = timedelta(minutes=15)
+
+# Sign-in --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "studio"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "accounts.forms.SignUpForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+# Browser policies -----------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "img-src": [SELF, "blob:"],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "usb")
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# Language and time ----------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.text("SAFELIGHT_TIME_ZONE", "UTC", meaning="time zone in which times are shown")
+USE_I18N = USE_TZ = True
+
+# Tasks: the database is the truth, a message is only a doorbell ---------------------------
+CELERY_BROKER_URL = env.text(
+    "CELERY_BROKER_URL",
+    f"safelight+sqlite:///{DATA_DIR / 'broker.sqlite3'}",
+    meaning="the task broker: a file by default, or redis://…, amqp://…",
+)
+
+# Mail -----------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.text(
+    "SAFELIGHT_MAIL_FROM", "Safelight <safelight@localhost>", meaning="sender of every mail"
+)
+
+# What this deployment says of itself ------------------------------------------------------
+SAFELIGHT_OPERATOR = env.text(
+    "SAFELIGHT_OPERATOR", "this machine", meaning="who runs this deployment, shown to people"
+)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # A request's own path may name a person's objects; the status code says enough.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "WARNING"},
+    },
+}

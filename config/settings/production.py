@@ -1,0 +1,36 @@
+"""Behind TLS, with servers chosen by the environment; blanks are refused."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES, env
+
+DEBUG = False
+ALLOWED_HOSTS = env.words(
+    "SAFELIGHT_HOSTS", [], meaning="host names under which people reach this deployment"
+)
+if not ALLOWED_HOSTS:
+    env.problems.append("SAFELIGHT_HOSTS is missing (the host names people use). Set it.")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+
+EMAIL_HOST = env.text("EMAIL_HOST", meaning="the mail server")
+EMAIL_PORT = env.integer("EMAIL_PORT", 587, meaning="the mail server's port")
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "", meaning="user at the mail server")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "", meaning="password at the mail server")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True, meaning="STARTTLS to the mail server")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+STATIC_ROOT = env.path(
+    "SAFELIGHT_STATIC_ROOT",
+    STORAGES["vault"]["OPTIONS"]["location"].parent / "static",
+    meaning="folder of collected static files",
+)
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+env.finish()

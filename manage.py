@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Command line of Safelight."""
+
+import os
+import sys
+from pathlib import Path
+
+from config import keyfiles
+
+
+def main() -> None:
+    """Run a management command; `setup` makes a deployment's key files first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    if sys.argv[1:2] == ["setup"]:
+        folder = Path(os.environ.get("SAFELIGHT_DATA_DIR", Path(__file__).parent / "var"))
+        for path in keyfiles.create_missing(folder.expanduser().resolve() / "keys"):
+            print(f"Created {path} (only you can read it).")
+
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
