@@ -1,0 +1,1 @@
+"""Consent: versioned statements, an append-only record, effects of withdrawing."""

@@ -1,0 +1,44 @@
+"""How long each kind of picture may be kept, as data."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from privacy.vault.models import Kind
+
+
+@dataclass(frozen=True)
+class RetentionClass:
+    """The default and the longest time from creation to deletion, and why that is."""
+
+    kind: Kind
+    default: timedelta
+    maximum: timedelta
+    reason: str | Promise
+
+
+def retention_class(kind: str) -> RetentionClass:
+    """Return the rule for a kind of sealed object."""
+    return {rule.kind.value: rule for rule in retention_classes()}[kind]
+
+
+def retention_classes() -> tuple[RetentionClass, ...]:
+    """Return every rule of this deployment."""
+    day = timedelta(days=1)
+    return (
+        RetentionClass(
+            kind=Kind.PHOTO,
+            default=day,
+            maximum=day,
+            reason=_("until the job that uses it ends, at the latest 24 hours after upload"),
+        ),
+        RetentionClass(
+            kind=Kind.HEADSHOT,
+            default=day,
+            maximum=settings.SAFELIGHT_HEADSHOT_MAX_DAYS * day,
+            reason=_("24 hours, or as long as its owner chooses up to the maximum"),
+        ),
+    )

@@ -1,0 +1,126 @@
+"""Put a picture into the vault, open it with a line in the ledger, delete it for good."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from privacy.ledger.actions import record, record_opening
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Event, Purpose
+from privacy.retention.classes import retention_class
+from privacy.vault import storage
+from privacy.vault.errors import Gone
+from privacy.vault.keyring import (
+    create_share,
+    destroy_share,
+    ensure_owner_key,
+    owner_key,
+    share_of,
+)
+from privacy.vault.models import Kind, SealedObject
+from privacy.vault.sealing import Binding, header_of, seal, unseal
+
+DELETED: Final[Mapping[str, Event]] = {
+    Kind.PHOTO: Event.PHOTO_DELETED,
+    Kind.HEADSHOT: Event.HEADSHOT_DELETED,
+}
+
+
+def deposit(
+    *, owner: UUID, kind: Kind, plaintext: bytes, keep_for: timedelta | None = None
+) -> SealedObject:
+    """Seal and store a picture; it counts only once `confirm` is called with its row.
+
+    The row comes first, so that a crash at any point leaves nothing the sweeper can't see.
+    """
+    key = ensure_owner_key(owner)
+    rule = retention_class(kind)
+    now = timezone.now()
+    sealed = SealedObject.objects.create(
+        owner=owner,
+        kind=kind,
+        created_at=now,
+        delete_after=now + min(keep_for or rule.default, rule.maximum),
+        delete_at_latest=now + rule.maximum,
+    )
+    share = create_share(owner=owner, sealed_object=sealed.pk)
+    content = seal(plaintext, key=key.for_object(share), binding=_binding(sealed, key.key_id))
+    storage.put(sealed.storage_name, content)
+    sealed.header, sealed.size = header_of(content), len(plaintext)
+    return sealed
+
+
+def confirm(*, sealed: SealedObject) -> None:
+    """Make a deposited object count, inside the transaction that writes its owner's row."""
+    updated = SealedObject.objects.filter(pk=sealed.pk, state=SealedObject.State.WRITING).update(
+        state=SealedObject.State.STORED, header=sealed.header, size=sealed.size
+    )
+    if not updated:
+        raise Gone
+    sealed.state = SealedObject.State.STORED
+
+
+def open_object(*, sealed: SealedObject, actor: Actor, event: Event, purpose: Purpose) -> bytes:
+    """Write the opening into the ledger, then return the picture."""
+    if not SealedObject.objects.openable().filter(pk=sealed.pk).exists():
+        raise Gone
+    record_opening(
+        event=event, actor=actor, owner=sealed.owner, purpose=purpose, objects=[sealed.pk]
+    )
+    key = owner_key(sealed.owner)
+    return unseal(
+        storage.get(sealed.storage_name),
+        key=key.for_object(share_of(sealed.pk)),
+        binding=_binding(sealed, key.key_id),
+        recorded_header=bytes(sealed.header),
+    )
+
+
+def bring_forward(*, sealed_objects: list[UUID], delete_after: datetime) -> int:
+    """Bring deadlines forward; one that is nearer already stays."""
+    return SealedObject.objects.filter(pk__in=sealed_objects).update(
+        delete_after=Least(F("delete_after"), delete_after)
+    )
+
+
+def reschedule(*, sealed: SealedObject, delete_after: datetime) -> datetime:
+    """Set a deadline of the owner's choice, at most the class's maximum; return it."""
+    chosen = min(delete_after, sealed.delete_at_latest)
+    updated = SealedObject.objects.openable().filter(pk=sealed.pk).update(delete_after=chosen)
+    if not updated:
+        raise Gone
+    return chosen
+
+
+def delete(*, sealed: SealedObject, actor: Actor, purpose: Purpose) -> None:
+    """Delete an object: say so in the ledger, shred its key, remove its bytes and row."""
+    with transaction.atomic():
+        doomed = SealedObject.objects.filter(pk=sealed.pk).exclude(
+            state=SealedObject.State.DELETING
+        )
+        if doomed.update(state=SealedObject.State.DELETING):
+            record(
+                event=DELETED[sealed.kind],
+                actor=actor,
+                owner=sealed.owner,
+                purpose=purpose,
+                detail={"objects": [str(sealed.pk)]},
+            )
+    finish_deletion(sealed=sealed)
+
+
+def finish_deletion(*, sealed: SealedObject) -> None:
+    """Carry a marked deletion to its end; safe to repeat after a crash or an outage."""
+    destroy_share(sealed.pk)
+    storage.remove(sealed.storage_name)
+    SealedObject.objects.filter(pk=sealed.pk).delete()
+
+
+def _binding(sealed: SealedObject, key_id: UUID) -> Binding:
+    return Binding(key_id=key_id, owner=sealed.owner, sealed_object=sealed.pk, kind=sealed.kind)

@@ -1,0 +1,29 @@
+"""What can go wrong between a sealed object and its owner."""
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.errors import PrivacyError
+
+
+class VaultError(PrivacyError):
+    """A sealed thing can't be opened; nothing of it was released."""
+
+    sentence = _("This file can't be opened. Nothing of it was shown.")
+
+
+class Damaged(VaultError):
+    """The sealed bytes, their place or their owner are not the ones that were recorded."""
+
+    sentence = _("This file was changed since it was stored, so it was not opened.")
+
+
+class KeyDestroyed(VaultError):
+    """The key that could read it is gone, as promised."""
+
+    sentence = _("This file was erased. Nobody can open it any more.")
+
+
+class Gone(VaultError):
+    """The object is deleted, being deleted, or past its deadline."""
+
+    sentence = _("This file was deleted, as its deadline said.")
