@@ -19,7 +19,6 @@ from privacy.vault.errors import Gone
 from privacy.vault.keyring import (
     create_share,
     destroy_share,
-    ensure_owner_key,
     owner_key,
     share_of,
 )
@@ -38,8 +37,9 @@ def deposit(
     """Seal and store a picture; it counts only once `confirm` is called with its row.
 
     The row comes first, so that a crash at any point leaves nothing the sweeper can't see.
+    Raises KeyDestroyed for an owner who was erased meanwhile.
     """
-    key = ensure_owner_key(owner)
+    key = owner_key(owner)
     rule = retention_class(kind)
     now = timezone.now()
     sealed = SealedObject.objects.create(
