@@ -1,0 +1,1 @@
+"""The ledger: who opened what of whom, and why; only ever added to, and provably so."""

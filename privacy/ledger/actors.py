@@ -1,0 +1,48 @@
+"""Who does something to a person's data: a person, one of our programs, the operator."""
+
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """In what capacity somebody acts."""
+
+    PERSON = "person", _("A person")
+    PROGRAM = "program", _("A program")
+    OPERATOR = "operator", _("The operator of this site")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts; `id` is an id or a program's name, never a person's name.
+
+    A person's account id is replaced by their ledger id before it reaches the ledger.
+    """
+
+    role: Role
+    id: str = ""
+
+    @classmethod
+    def person(cls, person: UUID) -> Self:
+        return cls(Role.PERSON, str(person))
+
+    @classmethod
+    def program(cls, name: str, *, run: UUID | None = None) -> Self:
+        """Name a program; `run` tells apart two runs at once (a job's id, for example)."""
+        return cls(Role.PROGRAM, f"{name}/{run}" if run else name)
+
+    @classmethod
+    def operator(cls) -> Self:
+        return cls(Role.OPERATOR)
+
+    @property
+    def words(self) -> str:
+        """Say who this is, as the start of a sentence."""
+        if self.role == Role.PROGRAM:
+            return str(capfirst(self.id.partition("/")[0]))
+        return str(self.role.label)

@@ -1,0 +1,57 @@
+"""The sealed part of a line: JSON under the person's own key, bound to its entry."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from privacy.ledger.models import LedgerEntry
+from privacy.vault.columns import seal_bytes
+from privacy.vault.errors import Damaged, KeyDestroyed
+from privacy.vault.keyring import owner_key
+from privacy.vault.wrapping import decrypt
+
+JSON = str | int | float | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
+Detail = Mapping[str, JSON]
+UNREADABLE: Final[Detail] = {}
+
+
+def seal_detail(entry: LedgerEntry, *, owner: UUID, detail: Detail) -> bytes:
+    """Return `detail` as JSON sealed under the owner's key; raise KeyDestroyed without one."""
+    plaintext = json.dumps(detail, sort_keys=True, separators=(",", ":")).encode()
+    return seal_bytes(owner=owner, context=_context(entry), plaintext=plaintext)
+
+
+def open_details(entries: Iterable[LedgerEntry], *, owner: UUID) -> dict[UUID, Detail]:
+    """Open the details of one person's entries with a single look at the keyring.
+
+    A detail that can't be opened (key destroyed, bytes changed) comes back empty.
+    """
+    try:
+        key = owner_key(owner).for_columns()
+    except KeyDestroyed:
+        return {entry.pk: UNREADABLE for entry in entries}
+    return {entry.pk: _open(entry, key) for entry in entries}
+
+
+def objects_of(detail: Detail) -> tuple[UUID, ...]:
+    """Return the ids of the objects which a detail lists."""
+    listed = detail.get("objects", ())
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        return ()
+    return tuple(UUID(str(each)) for each in listed)
+
+
+def _open(entry: LedgerEntry, key: bytes) -> Detail:
+    if entry.detail is None:
+        return UNREADABLE
+    try:
+        opened = decrypt(bytes(entry.detail), key=key, context=_context(entry).encode())
+    except Damaged:
+        return UNREADABLE
+    detail: Detail = json.loads(opened)
+    return detail
+
+
+def _context(entry: LedgerEntry) -> str:
+    return f"ledger/{entry.pk}/{entry.event}"

@@ -1,0 +1,58 @@
+"""What can happen to a person's data, and why, in codes for the log and words for people."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.TextChoices):
+    """One thing that happened; the words stand beside who did it and why."""
+
+    ACCOUNT_CREATED = "account.created", _("Opened the account")
+    CONSENT_GIVEN = "consent.given", _("Gave a consent")
+    CONSENT_WITHDRAWN = "consent.withdrawn", _("Took back a consent")
+    PHOTO_UPLOADED = "photo.uploaded", _("Uploaded a photo")
+    PHOTO_OPENED = "photo.opened", _("Opened photos")
+    PHOTO_CLOSED = "photo.closed", _("Closed the photos")
+    PHOTO_DELETED = "photo.deleted", _("Deleted photos")
+    JOB_REQUESTED = "job.requested", _("Asked for portraits")
+    JOB_FINISHED = "job.finished", _("Finished the portraits and closed the photos")
+    JOB_FAILED = "job.failed", _("Could not make the portraits and closed the photos")
+    JOB_CANCELLED = "job.cancelled", _("Stopped making the portraits")
+    HEADSHOT_MADE = "headshot.made", _("Made a headshot")
+    HEADSHOT_OPENED = "headshot.opened", _("Opened headshots")
+    HEADSHOT_DOWNLOADED = "headshot.downloaded", _("Downloaded headshots")
+    HEADSHOT_KEPT = "headshot.kept", _("Changed how long a headshot is kept")
+    HEADSHOT_DELETED = "headshot.deleted", _("Deleted headshots")
+    RETENTION_SWEPT = "retention.swept", _("Deleted what had reached its deadline")
+    PERSON_ERASED = "person.erased", _("Erased everything and destroyed the key")
+
+
+class Purpose(models.TextChoices):
+    """Why something was opened or removed."""
+
+    OWN_VIEW = "own_view", _("To show it to you")
+    MAKE_PORTRAITS = "make_portraits", _("To make your portraits")
+    CHECK_QUALITY = "check_quality", _("To check light and focus")
+    DOWNLOAD = "download", _("To give you a copy")
+    OWN_CHOICE = "own_choice", _("Because you chose so")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Because a consent was taken back")
+    RETENTION = "retention", _("Because its time was up")
+    ERASURE = "erasure", _("To erase what is held about you")
+
+
+# In each of these, something sealed becomes readable to somebody.
+OPENINGS: Final = frozenset({Event.PHOTO_OPENED, Event.HEADSHOT_OPENED, Event.HEADSHOT_DOWNLOADED})
+# Each of these ends what a program had opened.
+CLOSINGS: Final = frozenset({Event.PHOTO_CLOSED, Event.JOB_FINISHED, Event.JOB_FAILED})
+
+
+def event_words(code: str) -> str:
+    """Return the words for an event's code; a code no longer known speaks for itself."""
+    return str(Event(code).label) if code in Event.values else code
+
+
+def purpose_words(code: str) -> str:
+    """Return the words for a purpose's code, empty where none was given."""
+    return str(Purpose(code).label) if code in Purpose.values else code
