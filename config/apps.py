@@ -5,3 +5,7 @@ from django.apps import AppConfig
 
 class ConfigConfig(AppConfig):
     name = "config"
+
+    def ready(self) -> None:
+        # Shared tasks of the apps are bound to this Celery app, also in the web server's threads.
+        from config import celery  # noqa: F401, PLC0415

@@ -1,0 +1,21 @@
+"""How gunicorn serves the portal: one process of threads, nothing personal in its log.
+
+The address is given on the command line. Request bodies are streamed to the application
+and never spooled; gunicorn's only file is an empty one for its heartbeat.
+"""
+
+from pathlib import Path
+
+wsgi_app = "config.wsgi:application"
+worker_class = "gthread"
+workers = 1
+threads = 8
+timeout = 60
+graceful_timeout = 5
+keepalive = 5
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+# The heartbeat file must not wait for a disk.
+worker_tmp_dir = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)  # noqa: S108
+control_socket_disable = True

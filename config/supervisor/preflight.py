@@ -1,0 +1,48 @@
+"""What must hold before anything is started, so that a newcomer reads a sentence, not a trace."""
+
+import errno
+import socket
+
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+
+from config.supervisor.errors import CannotStartError
+
+HOST = "127.0.0.1"
+
+
+def require_prepared_databases() -> None:
+    """Refuse when a database can't be opened or a migration has not been applied."""
+    for alias in connections:
+        try:
+            executor = MigrationExecutor(connections[alias])
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except OperationalError as error:
+            raise CannotStartError(f"The database {alias!r} can't be opened: {error}.") from error
+        finally:
+            connections[alias].close()
+        if plan:
+            raise CannotStartError(
+                "The databases are not prepared for this version. "
+                "Run `python manage.py setup` first."
+            )
+
+
+def require_free_port(port: int) -> None:
+    """Refuse when another program listens on `port`, or when it may not be used."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CannotStartError(_port_sentence(port, error)) from error
+
+
+def _port_sentence(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is taken by another program. "
+            f"Stop that one, or choose another port: python manage.py run --port {port + 1}"
+        )
+    return f"Port {port} can't be used ({error.strerror}). Choose one above 1023."
