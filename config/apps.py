@@ -8,4 +8,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         # Shared tasks of the apps are bound to this Celery app, also in the web server's threads.
-        from config import celery  # noqa: F401, PLC0415
+        from config import celery  # noqa: F401
