@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -217,7 +218,7 @@ USE_I18N = USE_TZ = True
 # Tasks: the database is the truth, a message is only a doorbell ---------------------------
 CELERY_BROKER_URL = env.text(
     "CELERY_BROKER_URL",
-    f"safelight+sqlite:///{DATA_DIR / 'broker.sqlite3'}",
+    f"safelight+sqlite://{quote(str(DATA_DIR / 'broker.sqlite3'))}",
     meaning="the task broker: a file by default, or redis://…, amqp://…",
 )
 
@@ -235,11 +236,20 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_values": {"()": "config.logs.WithoutExceptionValues"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_values"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # A request's own path may name a person's objects; the status code says enough.
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
     },
 }
