@@ -1,0 +1,95 @@
+"""The gate before the first byte: size, sign-in and rate are settled before a body is read."""
+
+from collections.abc import Callable
+from io import RawIOBase
+from typing import Protocol
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from uploads.intake.allowance import spend_one
+from uploads.intake.errors import IntakeRefused, RefusalCode
+from uploads.intake.handler import leads_to_photos, request_too_large
+
+FRAGMENT = "components/refusal.html"
+PAGES = {413: "413.html", 429: "429.html"}
+OTHER_PAGE = "uploads/refused.html"
+
+
+class UploadGate:
+    """Refuses requests with files before anything reads their body; stands before CSRF.
+
+    A multipart body must announce its length. Where photos are taken it must come from a signed-in
+    person, within the cap and the hour's allowance; elsewhere it must be as small as a form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a refusal at once, or pass the request on."""
+        if not (request.content_type or "").startswith("multipart/"):
+            return self._get_response(request)
+        try:
+            _admit(request)
+        except IntakeRefused as refusal:
+            return _answer(request, refusal)
+        return self._get_response(request)
+
+
+def _admit(request: HttpRequest) -> None:
+    length = _announced_length(request)
+    if not leads_to_photos(request):
+        if length > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+            raise IntakeRefused(RefusalCode.NO_FILES_HERE)
+        return
+    if length > settings.SAFELIGHT_REQUEST_MAX_BYTES:
+        raise request_too_large()
+    if not request.user.is_authenticated:
+        raise IntakeRefused(RefusalCode.SIGNED_OUT)
+    spend_one(request.user.pk)
+    # Django has no public way to watch a body arrive; this attribute is what `read` reads from.
+    request._stream = WholeBody(request._stream, length)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _announced_length(request: HttpRequest) -> int:
+    announced = request.META.get("CONTENT_LENGTH") or ""
+    if not (announced.isascii() and announced.isdigit()):
+        raise IntakeRefused(RefusalCode.LENGTH_REQUIRED)
+    return int(announced)
+
+
+def _answer(request: HttpRequest, refusal: IntakeRefused) -> HttpResponse:
+    page = PAGES.get(refusal.status, OTHER_PAGE)
+    template = FRAGMENT if request.headers.get("HX-Request") == "true" else page
+    response = render(request, template, {"sentence": refusal.sentence}, status=refusal.status)
+    if "retry_after" in refusal.figures:
+        response["Retry-After"] = str(refusal.figures["retry_after"])
+    return response
+
+
+class Readable(Protocol):
+    """What a request's body is read from."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class WholeBody(RawIOBase):
+    """A body that ends before its announced length is a broken connection, not a short upload.
+
+    Without this the photos that came through whole before the break would be stored, and the
+    person, who saw an error, would send them again.
+    """
+
+    def __init__(self, body: Readable, length: int) -> None:
+        self._body = body
+        self._missing = length
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to `size` bytes; raise OSError when the body breaks off."""
+        data = self._body.read(size)
+        self._missing -= len(data)
+        if not data and self._missing > 0 and size != 0:
+            raise OSError("The connection ended in the middle of an upload.")
+        return data
