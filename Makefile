@@ -1,0 +1,101 @@
+# Safelight: `make run` starts everything on this machine, `make test` runs the tests.
+#   make run PORT=8080   ·   make run PYTHON=python3.12   ·   make headshot PHOTO=me.jpg
+
+PYTHON ?= python3
+PORT ?= 8000
+OUT ?= out
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help run test drills check bench headshot lock clean venv core tools setup assets
+.SILENT:
+
+help:
+	echo "make run                  set up and start the portal on this machine"
+	echo "make test                 set up and run the tests"
+	echo "make headshot PHOTO=me.jpg [STYLE='studio-grey studio-navy'] [OUT=out]"
+	echo "make check                style, types, import contracts, migrations, deployment"
+	echo "make drills               the full matrix of faults"
+	echo "make bench                benchmarks"
+	echo "make lock                 resolve the packages anew (needs uv)"
+	echo "make clean                remove what was built; keeps var/, assets/ and out/"
+
+run: setup
+	exec $(MANAGE) run --port $(PORT)
+
+headshot: setup
+	test -n "$(PHOTO)" || { echo "Say which photo: make headshot PHOTO=me.jpg"; exit 2; }
+	$(MANAGE) headshot "$(PHOTO)" $(foreach style,$(STYLE),--style "$(style)") --out "$(OUT)"
+
+# Unit tests side by side; journeys and drills start processes of their own, so one at a time.
+test: tools assets
+	echo "Unit tests"
+	$(BIN)/pytest -q -n auto -m "not journey and not drill"
+	echo "Journeys and drills (lines that begin with SKIPPED name what did not run, and why)"
+	$(BIN)/pytest -q -m "journey or drill"
+
+drills: tools assets
+	SAFELIGHT_DRILLS=full $(BIN)/pytest -m drill
+
+bench: tools assets
+	$(BIN)/python -m benchmarks
+
+check: tools
+	echo "ruff";           $(BIN)/ruff check --quiet
+	echo "ruff format";    $(BIN)/ruff format --check --quiet
+	echo "mypy";           $(BIN)/mypy --no-error-summary
+	echo "import layers";  $(BIN)/lint-imports --no-logo
+	echo "migrations";     DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
+	echo "deployment";     $(THROW_AWAY) $(MANAGE) check --deploy --fail-level WARNING
+
+# Production settings with values that exist for this one command.
+KEY = $$($(BIN)/python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom($(1))).decode())")
+THROW_AWAY = DJANGO_SETTINGS_MODULE=config.settings.production SAFELIGHT_DATA_DIR="$(CURDIR)/build/check" \
+	SECRET_KEY="$(call KEY,64)" SAFELIGHT_MASTER_KEY="$(call KEY,32)" SAFELIGHT_LEDGER_KEY="$(call KEY,32)" \
+	SAFELIGHT_HOSTS=portraits.example EMAIL_HOST=mail.example
+
+# Setting up --------------------------------------------------------------------------------
+
+setup: core
+	$(MANAGE) setup
+
+# The tests have folders of their own; of a deployment they need the downloaded models only.
+assets:
+	SAFELIGHT_DATA_DIR="$(CURDIR)/build/test" $(MANAGE) setup
+
+core: venv
+	$(call install,core)
+
+tools: venv
+	$(call install,test)
+
+# A copy of the lock inside the environment tells whether it is up to date.
+define install
+cmp -s locks/$(1).txt $(VENV)/$(1).lock || { \
+	echo "Installing packages into .venv; the first time takes a minute or two."; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/$(1).txt \
+		&& cp locks/$(1).txt $(VENV)/$(1).lock \
+		|| { echo "The packages could not be installed; the lines above say why. Run the same command to try again."; exit 2; }; }
+endef
+
+venv:
+	$(BIN)/python -c "$(NEW_ENOUGH)" 2>/dev/null || { \
+	$(PYTHON) -c "$(NEW_ENOUGH)" 2>/dev/null || { \
+		echo "Safelight needs Python 3.11 or newer, and \`$(PYTHON)\` is not. If another is installed: make run PYTHON=python3.12"; exit 2; }; \
+	echo "Making .venv"; \
+	$(PYTHON) -m venv --clear $(VENV) || { \
+		echo "Python could not make .venv. On Debian and Ubuntu this helps: apt install python3-venv"; exit 2; }; }
+
+lock:
+	command -v uv >/dev/null || { echo "uv is not installed: pip install uv"; exit 2; }
+	$(COMPILE) -o locks/core.txt
+	$(COMPILE) --extra test --constraint locks/core.txt -o locks/test.txt
+
+COMPILE := uv pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
