@@ -1,0 +1,32 @@
+"""Pages for refusals and faults; each says whether photos were received."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer a request that could not be read."""
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer a request for what this person may not do."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Answer a form that did not come from a page of this session."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer an address with nothing behind it, or with what belongs to someone else."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer after a fault, without the database, the session or any context processor."""
+    words = {"operator": settings.SAFELIGHT_OPERATOR}
+    return HttpResponse(loader.render_to_string("500.html", words), status=500)

@@ -1,0 +1,231 @@
+// Comfort only: every page works without this file.
+"use strict";
+
+// Absolute times in the time zone of the device -------------------------------------------
+
+function showLocalTimes(root) {
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const moment = new Date(time.dateTime);
+    const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+    if (moment.getFullYear() !== new Date().getFullYear()) options.year = "numeric";
+    time.textContent = new Intl.DateTimeFormat(language, options).format(moment);
+  }
+  for (const zone of root.querySelectorAll("[data-zone]")) zone.textContent = zone.dataset.zone;
+}
+
+// Preparing a photo: smaller, and without what the camera wrote beside the pixels -------------
+
+const MOST_PIXELS = 12_000_000;
+
+// Some browsers falsify what a canvas gives back, to stop fingerprinting: then leave photos alone.
+function canvasIsFaithful() {
+  const canvas = new OffscreenCanvas(2, 1);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#0a141e";
+  pen.fillRect(0, 0, 1, 1);
+  pen.fillStyle = "#c8b4a0";
+  pen.fillRect(1, 0, 1, 1);
+  const seen = [...pen.getImageData(0, 0, 2, 1).data].join();
+  return seen === "10,20,30,255,200,180,160,255";
+}
+
+// Gives a JPEG rebuilt from the pixels, or null where this browser can't.
+async function rebuilt(file) {
+  try {
+    if (!canvasIsFaithful()) return null;
+    const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (bitmap.width * bitmap.height)));
+    const canvas = new OffscreenCanvas(
+      Math.max(1, Math.floor(bitmap.width * scale)),
+      Math.max(1, Math.floor(bitmap.height * scale)),
+    );
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff"; // behind a transparent picture
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    bitmap.close();
+    return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 });
+  } catch {
+    return null;
+  }
+}
+
+// Sending -----------------------------------------------------------------------------------
+
+function attemptId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// One request for one photo; resolves with { status, text }, status 0 when the line broke.
+function send(form, blob, name, attempt, onProgress) {
+  return new Promise((resolve) => {
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    data.append("photos", blob, name);
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    const finish = () => resolve({ status: request.status, text: request.responseText });
+    request.addEventListener("load", finish);
+    request.addEventListener("error", finish);
+    request.open("POST", form.action);
+    request.setRequestHeader("HX-Request", "true");
+    request.setRequestHeader("Idempotency-Key", attempt);
+    request.send(data);
+  });
+}
+
+function parsed(text, selector) {
+  return new DOMParser().parseFromString(text, "text/html").querySelector(selector);
+}
+
+class Sending {
+  constructor(form, list, file) {
+    this.form = form;
+    this.file = file;
+    this.attempt = attemptId();
+    this.card = form.querySelector("template").content.firstElementChild.cloneNode(true);
+    this.tag = this.card.querySelector(".tag");
+    this.why = this.card.querySelector(".why");
+    this.bar = this.card.querySelector("progress");
+    this.actions = this.card.querySelector(".row");
+    this.card.querySelector("[data-retry]").addEventListener("click", () => queue(this));
+    this.card.querySelector("[data-dismiss]").addEventListener("click", () => this.card.remove());
+    list.prepend(this.card);
+  }
+
+  async run() {
+    const words = this.form.dataset;
+    this.card.className = "photo sending";
+    this.actions.hidden = true;
+    this.bar.hidden = false;
+    this.tag.className = "tag live num";
+    this.tag.textContent = words.preparing;
+    const clean = await rebuilt(this.file);
+    this.why.textContent = clean ? words.stripped : words.unstripped;
+    if (clean) this.preview(clean);
+    // A rebuilt photo travels without its file name, which may say when and where.
+    const [blob, name] = clean ? [clean, "photo.jpg"] : [this.file, this.file.name];
+    const answer = await send(this.form, blob, name, this.attempt, (share) => this.progress(share));
+    if (answer.status === 201) this.arrived(answer.text);
+    else this.refused(answer);
+  }
+
+  preview(blob) {
+    const image = this.card.querySelector("img");
+    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+    image.src = URL.createObjectURL(blob);
+    image.hidden = false;
+    this.card.querySelector(".bust").hidden = true;
+  }
+
+  progress(share) {
+    const words = this.form.dataset;
+    this.tag.textContent = share < 1 ? `${words.sending}, ${Math.round(share * 100)} %` : words.checking;
+    if (share < 1) this.bar.value = share * 100;
+    else this.bar.removeAttribute("value");
+  }
+
+  arrived(text) {
+    const photo = document.importNode(parsed(text, ".photo"), true);
+    photo.querySelector(".words").append(this.why);
+    showLocalTimes(photo);
+    this.card.replaceWith(photo);
+    tell(`${this.form.dataset.added}: ${photo.querySelector(".tick, .tag").textContent.trim()}`);
+    count();
+  }
+
+  refused({ status, text }) {
+    const words = this.form.dataset;
+    const said = status && parsed(text, "[data-refusal]");
+    const sentence = said ? said.textContent.trim() : status ? words.failed : words.offline;
+    this.card.className = "photo flag";
+    this.bar.hidden = true;
+    this.tag.className = "tag bad";
+    this.tag.textContent = this.file.name;
+    this.why.textContent = sentence;
+    this.actions.hidden = false;
+    tell(`${this.file.name}: ${sentence}`);
+  }
+}
+
+// One photo after the other, so that each is checked and shown as soon as it is there.
+let line = Promise.resolve();
+
+function queue(sending) {
+  line = line.then(() => sending.run());
+}
+
+// The studio ----------------------------------------------------------------------------------
+
+function tell(sentence) {
+  document.getElementById("photo-news").textContent = sentence;
+}
+
+function count() {
+  for (const place of document.querySelectorAll("[data-count-of]")) {
+    const ticked = `input[name="${place.dataset.countOf}"]:checked`;
+    place.textContent = document.querySelectorAll(ticked).length;
+  }
+}
+
+function takeUploads(form) {
+  const list = document.getElementById("photos");
+  const take = (files) => [...files].forEach((file) => queue(new Sending(form, list, file)));
+  const input = form.elements.photos;
+  input.addEventListener("change", () => {
+    take(input.files);
+    input.value = "";
+  });
+  for (const kind of ["dragenter", "dragover"]) {
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      form.classList.add("over");
+    });
+  }
+  form.addEventListener("dragleave", (event) => {
+    if (!form.contains(event.relatedTarget)) form.classList.remove("over");
+  });
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    take(event.dataTransfer.files);
+  });
+  for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
+  form.classList.add("ready");
+}
+
+// Every page ----------------------------------------------------------------------------------
+
+showLocalTimes(document);
+
+const upload = document.getElementById("upload");
+if (upload) takeUploads(upload);
+for (const scripted of document.querySelectorAll("[data-scripted]")) scripted.hidden = false;
+document.addEventListener("change", count);
+count();
+
+// Close the account menu by Escape or a click elsewhere.
+const account = document.querySelector(".account");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !account?.open) return;
+  account.open = false;
+  account.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  if (account?.open && !account.contains(event.target)) account.open = false;
+});
+
+// A job page that is asked to sign in again opens the whole page, not a piece of it.
+document.addEventListener("htmx:before:swap", (event) => {
+  if (!event.detail.ctx.response?.raw?.redirected) return;
+  event.preventDefault();
+  location.reload();
+});
+document.addEventListener("htmx:after:swap", () => showLocalTimes(document));
