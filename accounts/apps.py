@@ -1,7 +1,22 @@
-"""The accounts app."""
+"""The accounts app: people, sign-in, sessions."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts.actions import erase_unverified
+        from accounts.holder import AccountHolder
+        from accounts.sessions.chores import end_expired
+        from privacy.retention.chores import register_chore
+        from privacy.rights.holders import registry
+
+        registry.register(AccountHolder())
+        registry.declare_impersonal("auth.permission", "names of permissions")
+        registry.declare_impersonal("auth.group", "names of roles")
+        registry.declare_impersonal("auth.group_permissions", "permissions of roles")
+        registry.declare_impersonal("contenttypes.contenttype", "names of models")
+        register_chore("unverified accounts", erase_unverified)
+        register_chore("expired sessions", end_expired)

@@ -1,7 +1,20 @@
-"""The generation app."""
+"""The generation app: styles, engines, jobs, headshots."""
 
 from django.apps import AppConfig
 
 
 class GenerationConfig(AppConfig):
     name = "generation"
+
+    def ready(self) -> None:
+        from generation.holder import HeadshotHolder, clear_old_jobs
+        from generation.jobs.actions import cancel_jobs_of
+        from privacy.consent.actions import on_withdrawal
+        from privacy.consent.statements import FOR_PORTRAITS
+        from privacy.retention.chores import register_chore
+        from privacy.rights.holders import registry
+
+        registry.register(HeadshotHolder())
+        register_chore("old job records", clear_old_jobs)
+        for statement in FOR_PORTRAITS:
+            on_withdrawal(statement, cancel_jobs_of)

@@ -2,7 +2,24 @@
 
 from django.apps import AppConfig
 
+IMPERSONAL = {
+    "privacy.sweep": "when the sweeper ran and how much it deleted",
+    "privacy.wrappingkey": "keys of an epoch, not of a person",
+    "privacy.ledgerleaf": "hashes of ledger lines",
+    "privacy.checkpoint": "signed roots of the ledger",
+    "privacy.queuedentry": "random ids of lines that wait for their place",
+}
+
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import privacy.rights.checks  # noqa: F401 - importing registers them
+        from privacy.rights.holders import registry
+        from privacy.rights.records import RecordHolder
+
+        registry.register(RecordHolder())
+        for model, reason in IMPERSONAL.items():
+            registry.declare_impersonal(model, reason)

@@ -58,8 +58,12 @@ def _stores_against_rows() -> Iterator[str]:
         if storage.exists(name):
             yield f"Orphaned: the object store holds {name}, which no row declares."
     for name, sealed in sorted(rows.items()):
-        if sealed.state == SealedObject.State.STORED and name not in present:
-            if not storage.exists(name) and SealedObject.objects.filter(pk=sealed.pk).exists():
-                yield f"Lost: {sealed.kind} {sealed.pk} has a row but no object."
+        if name not in present and _is_lost(sealed):
+            yield f"Lost: {sealed.kind} {sealed.pk} has a row but no object."
     for stray in sorted(shares - {sealed.pk for sealed in rows.values()}):
         yield f"Orphaned: the key database holds a key for {stray}, which no row declares."
+
+
+def _is_lost(sealed: SealedObject) -> bool:
+    still_stored = SealedObject.objects.filter(pk=sealed.pk, state=SealedObject.State.STORED)
+    return not storage.exists(sealed.storage_name) and still_stored.exists()

@@ -19,10 +19,9 @@ class NotErased(PrivacyError):
 
 def erase_person(*, person: UUID, actor: Actor) -> None:
     """Erase all that is held about a person; safe to repeat until it ends."""
-    holders = registry.in_erasing_order()
-    for holder in holders:
+    for holder in registry.holders:
         holder.erase(person)
-    left = [f"{holder.name}: {what}" for holder in holders for what in holder.verify(person)]
+    left = [f"{holder.name}: {what}" for holder in registry.holders for what in holder.verify(person)]
     if left:
         raise NotErased(left)
     destroy_owner_key(person)

@@ -41,7 +41,10 @@ class Holder(Protocol):
 
 @dataclass
 class Registry:
-    """The holders in the order in which they erase: those above first."""
+    """The holders in the order in which they erase.
+
+    Apps are installed from the top down, and so they register: what depends goes first.
+    """
 
     holders: list[Holder] = field(default_factory=list)
     # Models that can't hold personal data, each with the reason.
@@ -56,10 +59,6 @@ class Registry:
     def declared(self) -> set[str]:
         """Return the label of every model that somebody answers for."""
         return set(self.impersonal).union(*(holder.models for holder in self.holders))
-
-    def in_erasing_order(self) -> list[Holder]:
-        """Apps register from the ground up; erasing goes from the top down."""
-        return list(reversed(self.holders))
 
 
 registry = Registry()

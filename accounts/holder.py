@@ -1,0 +1,64 @@
+"""Answers for the account, its addresses and its sessions."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person, Session
+from privacy.rights.holders import Holding
+
+
+class AccountHolder:
+    """The person's row, e-mail addresses, memberships and sessions."""
+
+    name = "account"
+    models = frozenset(
+        {
+            "accounts.person",
+            "accounts.person_groups",
+            "accounts.person_user_permissions",
+            "accounts.session",
+            "account.emailaddress",
+            "account.emailconfirmation",
+        }
+    )
+
+    def locate(self, person: UUID) -> Iterable[Holding]:
+        sessions = Session.objects.filter(person=person).count()
+        yield Holding(
+            title=_("Account"),
+            purpose=_("Email address and a hashed password, so that you can sign in."),
+            count=Person.objects.filter(pk=person).count(),
+            deadline_words=_("Until you erase your account"),
+            delete_url=reverse("erase"),
+        )
+        yield Holding(
+            title=_("Signed-in browsers"),
+            purpose=_("So that you stay signed in."),
+            count=sessions,
+            deadline_words=_("Two weeks after the last sign-in, or when you sign out"),
+        )
+
+    def export(self, person: UUID) -> Mapping[str, Any]:
+        row = Person.objects.get(pk=person)
+        addresses = EmailAddress.objects.filter(user=person)
+        return {
+            "email": row.email,
+            "joined_at": row.joined_at.isoformat(),
+            "addresses": list(addresses.values("email", "verified", "primary")),
+            "sessions": Session.objects.filter(person=person).count(),
+        }
+
+    def erase(self, person: UUID) -> None:
+        Session.objects.filter(person=person).delete()
+        Person.objects.filter(pk=person).delete()
+
+    def verify(self, person: UUID) -> Iterable[str]:
+        if Session.objects.filter(person=person).exists():
+            yield "sessions"
+        if Person.objects.filter(pk=person).exists():
+            yield "account"

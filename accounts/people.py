@@ -1,0 +1,51 @@
+"""A person who signs in with an e-mail address."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.vault.keyring import ensure_owner_key
+
+
+class People(BaseUserManager["Person"]):
+    """Makes accounts; Django's own commands call these two."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        # The key comes first: a person without one could store nothing.
+        ensure_owner_key(person.pk)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "Person":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """An account: an address, a password, and nothing that isn't needed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("email address"), unique=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        app_label = "accounts"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,1 @@
+"""Sessions that know whose they are, so that they can be listed and ended."""

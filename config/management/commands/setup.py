@@ -1,0 +1,33 @@
+"""Prepare a deployment: keys (made by manage.py before this), models, samples, databases."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from generation.samples import make_samples
+from privacy.retention.actions import sweep
+from uploads.faces.assets import fetch_models
+from uploads.faces.errors import AssetError
+
+
+class Command(BaseCommand):
+    help = "Create keys, fetch models, make sample portraits, migrate. Safe to repeat."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            self._say("Face models", fetch_models())
+            self._say("Sample portraits", make_samples(settings.ASSETS_DIR / "samples"))
+        except AssetError as error:
+            raise CommandError(error.sentence, returncode=1) from error
+        for alias in ("default", "keys"):
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
+        sweep()
+        self.stdout.write("Safelight is set up.")
+
+    def _say(self, what: str, made: Any) -> None:
+        if made:
+            self.stdout.write(f"{what}: ready.")

@@ -1,0 +1,22 @@
+"""Every address of the portal."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from config import public
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.home, name="home"),
+    path("how/", public.how, name="how"),
+    path("privacy-notice/", public.privacy_notice, name="privacy-notice"),
+    path("terms/", public.terms, name="terms"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("", include("privacy.urls")),
+    path("", include("accounts.urls")),
+    path("", include("uploads.urls")),
+    path("", include("generation.urls")),
+]

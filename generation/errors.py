@@ -1,0 +1,28 @@
+"""What a request for portraits can be refused for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.errors import PrivacyError
+
+
+class NoUsablePhoto(PrivacyError):
+    """None of the chosen photos can be used."""
+
+    sentence = _("Choose at least one photo that is ready. Nothing was started.")
+
+
+class TooManyJobs(PrivacyError):
+    """A person has as many jobs under way as they may."""
+
+    sentence = _(
+        "Two of your jobs are under way. Wait until one is done, or stop one. Nothing was started."
+    )
+
+
+class TooManyPortraits(PrivacyError):
+    """Photos times styles is more than one job makes."""
+
+    sentence = _(
+        "That would be more than 24 portraits in one job. Choose fewer photos or looks. "
+        "Nothing was started."
+    )

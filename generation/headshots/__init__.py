@@ -1,0 +1,1 @@
+"""Headshots: kept one by one, shown, downloaded in sizes, deleted."""

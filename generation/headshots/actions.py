@@ -1,0 +1,139 @@
+"""Keep a finished headshot, show it, hand it out in sizes, change its deadline, delete it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from generation.engines.base import EngineResult
+from generation.headshots.models import Headshot
+from generation.headshots.renditions import Rendition, encode
+from generation.jobs.models import Job, Jobs
+from generation.keep import AFTER_DOWNLOAD, Keep
+from privacy.consent.actions import require_portraits
+from privacy.ledger.actions import record
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Event, Purpose
+from privacy.models import SealedObject
+from privacy.vault import actions as vault
+from privacy.vault.models import Kind
+from uploads.models import Photo
+
+
+def keep_headshot(*, held: Jobs, job: Job, photo: Photo, result: EngineResult, engine: str) -> bool:
+    """Seal one portrait, unless the job or the photo was taken away meanwhile.
+
+    Returns whether it was kept; raises ConsentMissing when consent went in between.
+    """
+    require_portraits(job.owner_id)
+    sealed = vault.deposit(
+        owner=job.owner_id,
+        kind=Kind.HEADSHOT,
+        plaintext=encode(result.picture),
+        keep_for=Keep(job.keep).duration,
+    )
+    try:
+        is_kept = _confirm_headshot(
+            held=held, job=job, photo=photo, result=result, engine=engine, sealed=sealed
+        )
+    except BaseException:
+        vault.finish_deletion(sealed=sealed)
+        raise
+    if not is_kept:
+        vault.finish_deletion(sealed=sealed)
+    return is_kept
+
+
+def open_headshot(*, headshot: Headshot, actor: Actor) -> bytes:
+    """Return a headshot's JPEG for its owner to look at."""
+    return vault.open_object(
+        sealed=headshot.sealed, actor=actor, event=Event.HEADSHOT_OPENED, purpose=Purpose.OWN_VIEW
+    )
+
+
+def download_headshot(*, headshot: Headshot, actor: Actor, rendition: Rendition) -> bytes:
+    """Return a headshot cut to size; "once downloaded" starts to count down here."""
+    master = vault.open_object(
+        sealed=headshot.sealed,
+        actor=actor,
+        event=Event.HEADSHOT_DOWNLOADED,
+        purpose=Purpose.DOWNLOAD,
+    )
+    content = rendition.cut(master)
+    now = timezone.now()
+    Headshot.objects.filter(pk=headshot.pk, downloaded_at=None).update(downloaded_at=now)
+    if headshot.keep == Keep.ONCE_DOWNLOADED:
+        vault.bring_forward(sealed_objects=[headshot.sealed_id], delete_after=now + AFTER_DOWNLOAD)
+    return content
+
+
+def keep_until(*, headshot: Headshot, keep: Keep, actor: Actor) -> None:
+    """Set a new deadline, counted from now, at most the deployment's maximum."""
+    with transaction.atomic():
+        until = vault.reschedule(
+            sealed=headshot.sealed, delete_after=timezone.now() + _duration(headshot, keep)
+        )
+        Headshot.objects.filter(pk=headshot.pk).update(keep=keep)
+        record(
+            event=Event.HEADSHOT_KEPT,
+            actor=actor,
+            owner=headshot.owner_id,
+            purpose=Purpose.OWN_CHOICE,
+            detail={"objects": [str(headshot.sealed_id)], "until": until.isoformat()},
+        )
+
+
+def delete_headshot(
+    *, headshot: Headshot, actor: Actor, purpose: Purpose = Purpose.OWN_CHOICE
+) -> None:
+    """Delete a headshot at once: its key, its bytes and its row."""
+    vault.delete(sealed=headshot.sealed, actor=actor, purpose=purpose)
+
+
+def sealed_headshots_of(person: UUID) -> list[SealedObject]:
+    """Return every sealed headshot of a person, confirmed or not."""
+    return list(SealedObject.objects.owned_by(person).filter(kind=Kind.HEADSHOT))
+
+
+def _confirm_headshot(
+    *,
+    held: Jobs,
+    job: Job,
+    photo: Photo,
+    result: EngineResult,
+    engine: str,
+    sealed: SealedObject,
+) -> bool:
+    height, width = result.picture.shape[:2]
+    with transaction.atomic():
+        require_portraits(job.owner_id)
+        # Locks the job's row: a cancellation comes wholly before or wholly after.
+        is_ours = held.select_for_update().exists()
+        if not is_ours or not Photo.objects.present().filter(pk=photo.pk).exists():
+            return False
+        vault.confirm(sealed=sealed)
+        Headshot.objects.create(
+            owner_id=job.owner_id,
+            job=job,
+            sealed=sealed,
+            photo=photo.pk,
+            style=result.style.slug,
+            engine=engine,
+            width=width,
+            height=height,
+            keep=job.keep,
+        )
+        record(
+            event=Event.HEADSHOT_MADE,
+            actor=Actor.program("portrait maker", run=job.pk),
+            owner=job.owner_id,
+            purpose=Purpose.MAKE_PORTRAITS,
+            detail={"job": str(job.pk), "objects": [str(sealed.pk)], "style": result.style.slug},
+        )
+    return True
+
+
+def _duration(headshot: Headshot, keep: Keep) -> timedelta:
+    already = keep == Keep.ONCE_DOWNLOADED and headshot.downloaded_at is not None
+    return AFTER_DOWNLOAD if already else keep.duration

@@ -1,0 +1,72 @@
+"""Sizes in which a headshot leaves: cut from the sealed master on the way out."""
+
+import io
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from uploads.faces.arrays import Rgb
+
+# Where the engines place the eyes, as a share of the height: crops keep them there.
+EYE_LINE = 0.41
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A named size; without one, the master itself."""
+
+    slug: str
+    title: str | Promise
+    size: tuple[int, int] | None = None
+
+    @property
+    def words(self) -> str | Promise:
+        return f"{self.size[0]} × {self.size[1]}" if self.size else _("as it was made")
+
+    @property
+    def file_name(self) -> str:
+        return f"portrait-{self.slug}.jpg"
+
+    def cut(self, master: bytes) -> bytes:
+        """Return a JPEG of this size, sRGB, without any metadata."""
+        if self.size is None:
+            return master
+        with Image.open(io.BytesIO(master), formats=["JPEG"]) as picture:
+            box = crop_box(picture.size, self.size)
+            resized = picture.resize(self.size, Image.Resampling.LANCZOS, box=box)
+        return _jpeg(resized)
+
+
+RENDITIONS = {
+    rendition.slug: rendition
+    for rendition in (
+        Rendition("full", _("Full size")),
+        Rendition("linkedin", _("LinkedIn"), (800, 800)),
+        Rendition("cv", _("CV"), (800, 1000)),
+    )
+}
+
+
+def crop_box(
+    picture: tuple[int, int], target: tuple[int, int]
+) -> tuple[float, float, float, float]:
+    """Return (left, top, right, bottom) in pixels of the largest crop with the target's ratio."""
+    width, height = picture
+    ratio = target[0] / target[1]
+    crop_width, crop_height = min(width, height * ratio), min(height, width / ratio)
+    left = (width - crop_width) / 2
+    top = min(max(EYE_LINE * (height - crop_height), 0), height - crop_height)
+    return left, top, left + crop_width, top + crop_height
+
+
+def encode(picture: Rgb) -> bytes:
+    """Return (H, W, 3) uint8 sRGB pixels as a JPEG: quality 95, 4:4:4, no metadata."""
+    return _jpeg(Image.fromarray(picture))
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=95, subsampling=0)
+    return out.getvalue()

@@ -1,0 +1,98 @@
+"""Doors to a person's own headshots."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import person_of
+from generation.forms import KeepForm
+from generation.headshots.actions import (
+    delete_headshot,
+    download_headshot,
+    keep_until,
+    open_headshot,
+)
+from generation.headshots.models import Headshot
+from generation.headshots.renditions import RENDITIONS
+from generation.jobs.models import Job
+from generation.keep import Keep
+from privacy.ledger.actors import Actor
+from privacy.vault.responses import picture_response
+
+
+@require_GET
+@never_cache
+def portraits(request: HttpRequest) -> HttpResponse:
+    """List a person's headshots and the jobs under way."""
+    person = person_of(request)
+    context = {
+        "headshots": Headshot.objects.owned_by(person.pk).present(),
+        "jobs": Job.objects.owned_by(person.pk).active(),
+    }
+    return render(request, "generation/portraits.html", context)
+
+
+@require_GET
+@never_cache
+def portrait(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
+    """Show one headshot with its sizes and its deadline."""
+    headshot = _own(request, headshot_id)
+    context = {
+        "headshot": headshot,
+        "sizes": RENDITIONS.values(),
+        "keep_form": KeepForm(initial={"keep": headshot.keep}),
+    }
+    return render(request, "generation/portrait.html", context)
+
+
+@require_GET
+def picture(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
+    """Show the picture itself."""
+    headshot = _own(request, headshot_id)
+    return picture_response(open_headshot(headshot=headshot, actor=_actor(request)))
+
+
+@require_GET
+def download(request: HttpRequest, headshot_id: UUID, size: str) -> HttpResponse:
+    """Hand a headshot out in one of its sizes."""
+    if size not in RENDITIONS:
+        raise Http404
+    rendition = RENDITIONS[size]
+    headshot = _own(request, headshot_id)
+    content = download_headshot(headshot=headshot, actor=_actor(request), rendition=rendition)
+    return picture_response(content, download_name=rendition.file_name)
+
+
+@require_POST
+def keep(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
+    """Change when a headshot goes."""
+    headshot = _own(request, headshot_id)
+    form = KeepForm(request.POST)
+    if form.is_valid():
+        keep_until(headshot=headshot, keep=Keep(form.cleaned_data["keep"]), actor=_actor(request))
+        messages.success(request, _("The new deadline is set."))
+    else:
+        messages.error(request, _("That deadline isn't on offer here. Nothing was changed."))
+    return redirect("portrait", headshot_id=headshot.pk)
+
+
+@require_POST
+def delete(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
+    """Delete one headshot now."""
+    delete_headshot(headshot=_own(request, headshot_id), actor=_actor(request))
+    messages.success(request, _("The portrait was deleted."))
+    return redirect("portraits")
+
+
+def _own(request: HttpRequest, headshot_id: UUID) -> Headshot:
+    mine = Headshot.objects.owned_by(person_of(request).pk).present()
+    return get_object_or_404(mine, pk=headshot_id)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor.person(person_of(request).pk)

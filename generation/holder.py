@@ -1,0 +1,73 @@
+"""Answers for jobs and headshots."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from generation.headshots.actions import sealed_headshots_of
+from generation.headshots.models import Headshot
+from generation.jobs.actions import cancel_job
+from generation.jobs.models import Job
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Purpose
+from privacy.rights.holders import Holding
+from privacy.vault import actions as vault
+
+JOB_RECORD_STAYS = timedelta(days=30)
+
+
+class HeadshotHolder:
+    """Headshots, the sealed objects behind them, and the jobs that made them."""
+
+    name = "headshots"
+    models = frozenset({"generation.headshot", "generation.job", "generation.jobphoto"})
+
+    def locate(self, person: UUID) -> Iterable[Holding]:
+        headshots = Headshot.objects.owned_by(person).present()
+        totals = headshots.aggregate(size=Sum("sealed__size"), last=Max("sealed__delete_after"))
+        yield Holding(
+            title=_("Portraits"),
+            purpose=_("So that you can download them."),
+            count=headshots.count(),
+            bytes_held=totals["size"] or 0,
+            delete_after=totals["last"],
+            deadline_words=_("When you chose, or when you delete them"),
+        )
+        yield Holding(
+            title=_("Job records"),
+            purpose=_("Which looks you asked for and when; no pictures."),
+            count=Job.objects.owned_by(person).count(),
+            deadline_words=_("30 days after the job's last portrait is gone"),
+        )
+
+    def export(self, person: UUID) -> Mapping[str, Any]:
+        fields = ("id", "style", "created_at", "width", "height", "keep", "downloaded_at")
+        jobs = ("id", "state", "styles", "ratio", "created_at", "finished_at")
+        return {
+            "headshots": list(Headshot.objects.owned_by(person).present().values(*fields)),
+            "jobs": list(Job.objects.owned_by(person).values(*jobs)),
+        }
+
+    def erase(self, person: UUID) -> None:
+        actor = Actor.person(person)
+        for job in Job.objects.owned_by(person).active():
+            cancel_job(job=job, actor=actor)
+        for sealed in sealed_headshots_of(person):
+            vault.delete(sealed=sealed, actor=actor, purpose=Purpose.ERASURE)
+        Job.objects.owned_by(person).delete()
+
+    def verify(self, person: UUID) -> Iterable[str]:
+        if sealed_headshots_of(person) or Headshot.objects.owned_by(person).exists():
+            yield "headshots"
+        if Job.objects.owned_by(person).exists():
+            yield "jobs"
+
+
+def clear_old_jobs(now: datetime) -> int:
+    """Delete records of jobs that ended long ago and have no portrait left."""
+    old = Job.objects.filter(finished_at__lt=now - JOB_RECORD_STAYS, headshots=None)
+    return old.delete()[0]

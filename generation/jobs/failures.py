@@ -1,0 +1,47 @@
+"""Why a job ended without all its portraits, in a sentence for its owner."""
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Failure(models.TextChoices):
+    """The cause of a failed or partly done job."""
+
+    PHOTOS_GONE = "photos_gone", _("The photos were deleted")
+    NOT_USABLE = "not_usable", _("The photos could not be used")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent was taken back")
+    ENGINE_UNAVAILABLE = "engine_unavailable", _("The portrait engine was not ready")
+    TRIED_TOO_OFTEN = "tried_too_often", _("It broke off too often")
+    BROKEN = "broken", _("Something went wrong")
+
+    @property
+    def sentence(self) -> str | Promise:
+        return SENTENCES[self]
+
+
+SENTENCES: dict[Failure, str | Promise] = {
+    Failure.PHOTOS_GONE: _(
+        "The photos were deleted before the portraits were made, so the job stopped. "
+        "Portraits that were ready are kept until their own deadline."
+    ),
+    Failure.NOT_USABLE: _(
+        "No portrait could be made from some of the photos. Your photos were deleted. "
+        "Choose photos that show your face from the front, in good light."
+    ),
+    Failure.CONSENT_WITHDRAWN: _(
+        "You took back your consent, so the job stopped and your photos were deleted."
+    ),
+    Failure.ENGINE_UNAVAILABLE: _(
+        "The portrait engine of this site was not ready. Your photos were deleted. "
+        "Please try again later."
+    ),
+    Failure.TRIED_TOO_OFTEN: _(
+        "The job broke off three times and was given up. Portraits that were ready are kept; "
+        "your photos were deleted. Please try again with other photos."
+    ),
+    Failure.BROKEN: _(
+        "Something went wrong on our side. Portraits that were ready are kept; your photos were "
+        "deleted. Please try again."
+    ),
+}

@@ -1,0 +1,24 @@
+"""Addresses of the studio, jobs and portraits."""
+
+from django.urls import path
+
+from generation import views
+from generation.headshots import views as headshots
+
+urlpatterns = [
+    path("studio/", views.studio, name="studio"),
+    path("jobs/", views.create, name="job-create"),
+    path("jobs/<uuid:job_id>/", views.job_page, name="job"),
+    path("jobs/<uuid:job_id>/progress/", views.job_progress, name="job-progress"),
+    path("jobs/<uuid:job_id>/cancel/", views.cancel, name="job-cancel"),
+    path("portraits/", headshots.portraits, name="portraits"),
+    path("portraits/<uuid:headshot_id>/", headshots.portrait, name="portrait"),
+    path("portraits/<uuid:headshot_id>/picture/", headshots.picture, name="portrait-picture"),
+    path(
+        "portraits/<uuid:headshot_id>/download/<slug:size>/",
+        headshots.download,
+        name="portrait-download",
+    ),
+    path("portraits/<uuid:headshot_id>/keep/", headshots.keep, name="portrait-keep"),
+    path("portraits/<uuid:headshot_id>/delete/", headshots.delete, name="portrait-delete"),
+]

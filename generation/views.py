@@ -1,0 +1,117 @@
+"""Doors to the studio and to jobs."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Person
+from accounts.requests import person_of
+from generation.engines.base import Ratio
+from generation.forms import JobForm, keep_choices
+from generation.headshots.models import Headshot
+from generation.jobs.actions import cancel_job, request_headshots
+from generation.jobs.models import Job
+from generation.keep import Keep
+from generation.styles import STYLES
+from privacy.consent.actions import may_make_portraits
+from privacy.consent.views import ask_for_consent
+from privacy.errors import PrivacyError
+from privacy.ledger.actors import Actor
+from privacy.retention.actions import SweeperLate, require_punctual_sweeper
+from uploads.models import Photo
+
+
+@require_GET
+@never_cache
+def studio(request: HttpRequest) -> HttpResponse:
+    """Show a person's photos and the looks to choose from."""
+    person = person_of(request)
+    if not may_make_portraits(person.pk):
+        return ask_for_consent(request)
+    return _studio_page(request, person, JobForm(person=person))
+
+
+@require_POST
+def create(request: HttpRequest) -> HttpResponse:
+    """Ask for portraits."""
+    person = person_of(request)
+    form = JobForm(request.POST, person=person)
+    if not form.is_valid():
+        return _studio_page(request, person, form, status=400)
+    try:
+        job = request_headshots(
+            owner=person.pk,
+            photos=list(form.cleaned_data["photos"]),
+            styles=form.chosen_styles(),
+            ratio=Ratio(form.cleaned_data["ratio"]),
+            keep=Keep(form.cleaned_data["keep"]),
+        )
+    except PrivacyError as error:
+        form.add_error(None, str(error.sentence))
+        return _studio_page(request, person, form, status=409)
+    return redirect("job", job_id=job.pk)
+
+
+@require_GET
+@never_cache
+def job_page(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Show the darkroom: how far a job is and what is ready."""
+    return render(request, "generation/job.html", _job_context(request, job_id))
+
+
+@require_GET
+@never_cache
+def job_progress(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Return the part of the darkroom that changes."""
+    return render(request, "generation/_progress.html", _job_context(request, job_id))
+
+
+@require_POST
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Stop a job."""
+    person = person_of(request)
+    job = get_object_or_404(Job.objects.owned_by(person.pk), pk=job_id)
+    if cancel_job(job=job, actor=Actor.person(person.pk)):
+        messages.success(request, _("The job was stopped and its photos were deleted."))
+    return redirect("job", job_id=job.pk)
+
+
+def _job_context(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
+    job = get_object_or_404(Job.objects.owned_by(person_of(request).pk), pk=job_id)
+    headshots = Headshot.objects.filter(job=job).present().order_by("created_at")
+    return {"job": job, "headshots": headshots}
+
+
+def _studio_page(
+    request: HttpRequest, person: Person, form: JobForm, *, status: int = 200
+) -> HttpResponse:
+    photos = Photo.objects.owned_by(person.pk).present()
+    context = {
+        "photos": photos,
+        "styles": STYLES.values(),
+        "ratios": Ratio.choices,
+        "keep_choices": keep_choices(),
+        "form": form,
+        "limits": {
+            "max_bytes": settings.SAFELIGHT_PHOTO_MAX_BYTES,
+            "max_count": settings.SAFELIGHT_PHOTOS_MAX_COUNT,
+            "formats": "JPEG, PNG, WebP",
+        },
+        **_whether_uploads_are_open(),
+    }
+    return render(request, "generation/studio.html", context, status=status)
+
+
+def _whether_uploads_are_open() -> dict[str, Any]:
+    try:
+        require_punctual_sweeper()
+    except SweeperLate as late:
+        return {"may_upload": False, "why_not": late.sentence}
+    return {"may_upload": True, "why_not": ""}

@@ -1,0 +1,94 @@
+"""Take a photo in, show it to its owner, delete it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from privacy.consent.actions import require_portraits
+from privacy.ledger.actions import record
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Event, Purpose
+from privacy.models import SealedObject
+from privacy.retention.actions import require_punctual_sweeper
+from privacy.vault import actions as vault
+from privacy.vault.models import Kind
+from uploads.errors import TooManyPhotos
+from uploads.faces.quality import judge
+from uploads.faces.verdict import VerdictCode
+from uploads.intake.pictures import Picture, pixels, rebuild
+from uploads.models import Photo
+
+
+def add_photo(*, owner: UUID, data: bytes, attempt: UUID | None = None) -> Photo:
+    """Rebuild a picture from its pixels, judge it, seal it; the bytes sent are dropped.
+
+    Raises IntakeRefused, ConsentMissing, SweeperLate or TooManyPhotos; then nothing is kept.
+    """
+    require_portraits(owner)
+    require_punctual_sweeper()
+    if attempt and (known := Photo.objects.owned_by(owner).filter(attempt=attempt).first()):
+        return known
+    _require_room(owner)
+    picture = rebuild(data)
+    verdict = judge(pixels(picture.jpeg)).code
+    sealed = vault.deposit(owner=owner, kind=Kind.PHOTO, plaintext=picture.jpeg)
+    try:
+        return _confirm_photo(sealed, picture, verdict, attempt)
+    except IntegrityError:  # the same attempt, sent twice at once
+        _discard(sealed)
+        return Photo.objects.owned_by(owner).get(attempt=attempt)
+    except BaseException:
+        _discard(sealed)
+        raise
+
+
+def open_photo(*, photo: Photo, actor: Actor, purpose: Purpose) -> bytes:
+    """Return a photo's JPEG; the line in the ledger comes first."""
+    return vault.open_object(
+        sealed=photo.sealed, actor=actor, event=Event.PHOTO_OPENED, purpose=purpose
+    )
+
+
+def delete_photo(*, photo: Photo, actor: Actor, purpose: Purpose = Purpose.OWN_CHOICE) -> None:
+    """Delete a photo at once: its key, its bytes and its row."""
+    vault.delete(sealed=photo.sealed, actor=actor, purpose=purpose)
+
+
+def delete_photos_of(person: UUID) -> None:
+    """Delete every photo of a person who took their consent back."""
+    for photo in Photo.objects.owned_by(person).select_related("sealed"):
+        delete_photo(photo=photo, actor=Actor.person(person), purpose=Purpose.CONSENT_WITHDRAWN)
+
+
+def _confirm_photo(
+    sealed: SealedObject, picture: Picture, verdict: VerdictCode, attempt: UUID | None
+) -> Photo:
+    with transaction.atomic():
+        require_portraits(sealed.owner)  # it may have been withdrawn while we looked
+        vault.confirm(sealed=sealed)
+        photo = Photo.objects.create(
+            owner_id=sealed.owner,
+            sealed=sealed,
+            verdict=verdict,
+            width=picture.width,
+            height=picture.height,
+            attempt=attempt,
+        )
+        record(
+            event=Event.PHOTO_UPLOADED,
+            actor=Actor.person(sealed.owner),
+            owner=sealed.owner,
+            purpose=Purpose.MAKE_PORTRAITS,
+            detail={"objects": [str(sealed.pk)], "verdict": str(verdict)},
+        )
+    return photo
+
+
+def _discard(sealed: SealedObject) -> None:
+    vault.finish_deletion(sealed=sealed)
+
+
+def _require_room(owner: UUID) -> None:
+    if Photo.objects.owned_by(owner).present().count() >= settings.SAFELIGHT_PHOTOS_MAX_COUNT:
+        raise TooManyPhotos

@@ -1,0 +1,63 @@
+"""Answers for uploaded photos."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Purpose
+from privacy.models import SealedObject
+from privacy.rights.holders import Holding
+from privacy.vault import actions as vault
+from privacy.vault.models import Kind
+from uploads.models import Photo
+
+
+class PhotoHolder:
+    """Photos and the sealed objects behind them, confirmed or not."""
+
+    name = "photos"
+    models = frozenset({"uploads.photo"})
+
+    def locate(self, person: UUID) -> Iterable[Holding]:
+        photos = Photo.objects.owned_by(person).present()
+        totals = photos.aggregate(size=Sum("sealed__size"), last=Max("sealed__delete_after"))
+        yield Holding(
+            title=_("Photos you uploaded"),
+            purpose=_("To make your portraits."),
+            count=photos.count(),
+            bytes_held=totals["size"] or 0,
+            delete_after=totals["last"],
+            deadline_words=_("When their job ends, at the latest 24 hours after upload"),
+        )
+
+    def export(self, person: UUID) -> Mapping[str, Any]:
+        photos = Photo.objects.owned_by(person).present()
+        return {
+            "photos": [
+                {
+                    "id": str(photo.pk),
+                    "uploaded_at": photo.created_at.isoformat(),
+                    "delete_after": photo.delete_after.isoformat(),
+                    "width": photo.width,
+                    "height": photo.height,
+                    "verdict": photo.verdict,
+                }
+                for photo in photos
+            ]
+        }
+
+    def erase(self, person: UUID) -> None:
+        for sealed in _sealed_photos(person):
+            vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.ERASURE)
+
+    def verify(self, person: UUID) -> Iterable[str]:
+        if _sealed_photos(person).exists() or Photo.objects.owned_by(person).exists():
+            yield "photos"
+
+
+def _sealed_photos(person: UUID) -> Any:
+    return SealedObject.objects.owned_by(person).filter(kind=Kind.PHOTO)

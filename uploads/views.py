@@ -1,0 +1,93 @@
+"""Doors to a person's own photos."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import person_of
+from privacy.errors import PrivacyError
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Purpose
+from privacy.vault.responses import picture_response
+from uploads.actions import add_photo, delete_photo, open_photo
+from uploads.intake.errors import IntakeRefused
+from uploads.models import Photo
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take in one photo (from the page's script) or several (from the plain form)."""
+    files = request.FILES.getlist("photos")
+    if request.headers.get("HX-Request") == "true":
+        return _upload_one(request, files)
+    if not files:
+        messages.error(request, _("No photo was chosen. Nothing was uploaded."))
+    for file in files:
+        _upload_with_message(request, file)
+    return redirect("studio")
+
+
+@require_GET
+def picture(request: HttpRequest, photo_id: UUID) -> HttpResponse:
+    """Show a person their own photo."""
+    owner = person_of(request)
+    photo = get_object_or_404(Photo.objects.owned_by(owner.pk).present(), pk=photo_id)
+    content = open_photo(photo=photo, actor=Actor.person(owner.pk), purpose=Purpose.OWN_VIEW)
+    return picture_response(content)
+
+
+@require_POST
+def delete(request: HttpRequest, photo_id: UUID) -> HttpResponse:
+    """Delete one photo now."""
+    owner = person_of(request)
+    photo = get_object_or_404(Photo.objects.owned_by(owner.pk), pk=photo_id)
+    delete_photo(photo=photo, actor=Actor.person(owner.pk))
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse()
+    messages.success(request, _("The photo was deleted."))
+    return redirect("studio")
+
+
+def _upload_one(request: HttpRequest, files: list[UploadedFile]) -> HttpResponse:
+    if len(files) != 1:
+        return _refusal(request, _("Send one photo at a time. Nothing was stored."), status=400)
+    try:
+        photo = _take_in(request, files[0])
+    except IntakeRefused as refused:
+        return _refusal(request, str(refused.sentence), status=refused.status)
+    except PrivacyError as error:
+        return _refusal(request, str(error.sentence), status=409)
+    return render(request, "uploads/_photo.html", {"photo": photo}, status=201)
+
+
+def _upload_with_message(request: HttpRequest, file: UploadedFile) -> None:
+    name = file.name or _("A photo")
+    try:
+        photo = _take_in(request, file)
+    except (IntakeRefused, PrivacyError) as error:
+        messages.error(request, f"{name}: {error.sentence}")
+        return
+    messages.success(request, f"{name}: {photo.reading_words}")
+
+
+def _take_in(request: HttpRequest, file: UploadedFile) -> Photo:
+    refusal = getattr(file, "refusal", None)
+    if refusal is not None:
+        raise refusal
+    return add_photo(owner=person_of(request).pk, data=file.read(), attempt=_attempt(request))
+
+
+def _attempt(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.headers.get("Idempotency-Key", ""))
+    except ValueError:
+        return None
+
+
+def _refusal(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    return render(request, "components/refusal.html", {"sentence": sentence}, status=status)
