@@ -1,0 +1,1 @@
+"""Engines make portraits behind one interface: see base."""

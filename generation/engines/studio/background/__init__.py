@@ -1,0 +1,22 @@
+"""Backgrounds, painted in linear light behind where the person stands: one module a family."""
+
+from generation.engines.studio.background.office import paint_office
+from generation.engines.studio.background.outdoor import paint_outdoor
+from generation.engines.studio.background.paper import paint_paper
+from generation.engines.studio.background.scene import Scene
+from generation.styles import Background, Office, Outdoor, Paper
+from uploads.faces.arrays import Colour
+
+__all__ = ["Scene", "paint_background"]
+
+
+def paint_background(background: Background, scene: Scene) -> Colour:
+    """(H, W, 3) linear light of `background`, of the size that `scene` names."""
+    match background:
+        case Paper():
+            painted = paint_paper(background, scene)
+        case Office():
+            painted = paint_office(background, scene)
+        case Outdoor():
+            painted = paint_outdoor(background, scene)
+    return scene.finish(painted)

@@ -1,0 +1,149 @@
+"""The studio engine: what depends on the photo is computed once, then each style in turn."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from generation.engines.base import EngineRequest, EngineResult, Progress, Stage
+from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
+from generation.engines.studio.background import Scene, paint_background
+from generation.engines.studio.canvas import Canvas, lay_canvas
+from generation.engines.studio.composite import composite
+from generation.engines.studio.develop import develop
+from generation.engines.studio.foreground import estimate_foreground
+from generation.engines.studio.framing import choose_frame
+from generation.engines.studio.light import key_light_gain
+from generation.engines.studio.matte import make_matte
+from generation.engines.studio.retouch import retouch
+from generation.engines.studio.segment import keep_person, person_mask, segment
+from generation.styles import Style
+from uploads.faces.arrays import Colour, Plane, Rgb
+from uploads.faces.errors import AssetError
+from uploads.faces.mesh import Mesh
+from uploads.faces.quality import judge
+
+SHARED_STAGES = (Stage.FACE, Stage.FRAME, Stage.CUT, Stage.DEVELOP)
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """The person of one photo, cut out and developed: all that every style needs.
+
+    `light` is (h, w, 3) linear light and `alpha` (h, w) 0..1, both with the canvas's margin.
+    """
+
+    canvas: Canvas
+    alpha: Plane
+    light: Colour
+
+
+class Steps:
+    """Counts the stages off, tells the caller, and stops when asked to."""
+
+    def __init__(
+        self,
+        total: int,
+        progress: Callable[[Progress], None],
+        is_cancelled: Callable[[], bool],
+    ) -> None:
+        self._total, self._done = total, 0
+        self._progress, self._is_cancelled = progress, is_cancelled
+
+    def enter(self, stage: Stage) -> None:
+        """Announce `stage`; raises Cancelled when the caller asked to stop."""
+        if self._is_cancelled():
+            raise Cancelled
+        self._progress(Progress(stage, self._done, self._total))
+
+    def leave(self, stage: Stage) -> None:
+        """Count `stage` as done."""
+        self._done += 1
+        self._progress(Progress(stage, self._done, self._total))
+
+
+class StudioEngine:
+    """Keeps the person's own pixels; runs on the CPU, in any number of threads."""
+
+    name = "studio"
+    version = "1"
+
+    def make(
+        self,
+        request: EngineRequest,
+        *,
+        progress: Callable[[Progress], None] = lambda _: None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[EngineResult]:
+        """Yield a portrait per style; see generation.engines.base.Engine."""
+        steps = Steps(len(SHARED_STAGES) + len(request.styles), progress, is_cancelled)
+        try:
+            sitter = seat(request, steps)
+            for style in request.styles:
+                steps.enter(Stage.STYLE)
+                started = time.perf_counter()
+                picture = photograph(sitter, style, request.seed)
+                steps.leave(Stage.STYLE)
+                yield EngineResult(style, picture, time.perf_counter() - started)
+        except AssetError as error:
+            raise EngineUnavailable(error.sentence) from error
+
+
+def seat(request: EngineRequest, steps: Steps) -> Sitter:
+    """Do everything that doesn't depend on the style. Raises NotUsable, Cancelled."""
+    steps.enter(Stage.FACE)
+    mesh = find_sitter(request.photo)
+    steps.leave(Stage.FACE)
+    steps.enter(Stage.FRAME)
+    canvas = frame_sitter(request, mesh)
+    steps.leave(Stage.FRAME)
+    steps.enter(Stage.CUT)
+    picture = canvas.picture.astype(np.float32) / 255
+    alpha = make_matte(canvas.picture, segment(canvas.picture, canvas.mesh), canvas.mesh)
+    foreground = estimate_foreground(picture, alpha)
+    steps.leave(Stage.CUT)
+    steps.enter(Stage.DEVELOP)
+    skin = retouch(foreground, canvas.mesh, request.retouch)
+    sitter = Sitter(canvas, alpha, develop(skin, canvas.mesh, picture))
+    steps.leave(Stage.DEVELOP)
+    return sitter
+
+
+def find_sitter(photo: Rgb) -> Mesh:
+    """The mesh of the one face in `photo`; raises NotUsable when there is no such face."""
+    reading = judge(photo)
+    if reading.is_blocking or reading.mesh is None:
+        raise NotUsable(reading.code, reading.sentence)
+    return reading.mesh
+
+
+def frame_sitter(request: EngineRequest, mesh: Mesh) -> Canvas:
+    """Frame the head and warp it to the portrait's size."""
+    around, near_mesh = surroundings(request.photo, mesh)
+    person = keep_person(person_mask(around), near_mesh)
+    frame = choose_frame(person, near_mesh, request.ratio)
+    return lay_canvas(around, near_mesh, frame, request.width, request.size)
+
+
+def surroundings(photo: Rgb, mesh: Mesh) -> tuple[Rgb, Mesh]:
+    """The part of the photo that a portrait could show, so that a small head is seen large."""
+    height, width = photo.shape[:2]
+    unit, (x, y) = mesh.face_width, mesh.oval.mean(0)
+    left, right = int(max(0, x - 4 * unit)), int(min(width, x + 4 * unit))
+    top, bottom = int(max(0, y - 4 * unit)), int(min(height, y + 5 * unit))
+    moved = Mesh(mesh.points - np.array([left, top, 0]), mesh.confidence)
+    return np.ascontiguousarray(photo[top:bottom, left:right]), moved
+
+
+def photograph(sitter: Sitter, style: Style, seed: int) -> Rgb:
+    """(H, W, 3) uint8 sRGB of the sitter in one style."""
+    canvas = sitter.canvas
+    gain = key_light_gain(sitter.alpha.shape, canvas.mesh, style.key)
+    person = canvas.without_margin(sitter.light * gain)
+    alpha = canvas.without_margin(sitter.alpha)
+    height, width = alpha.shape
+    face_x, face_y = canvas.mesh.oval.mean(0) - canvas.margin
+    scene = Scene(width, height, float(face_x / width), float(face_y / height), seed)
+    background = paint_background(style.background, scene)
+    return composite(person, alpha, background, style.key.wrap, seed)
