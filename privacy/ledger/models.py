@@ -143,7 +143,7 @@ class Checkpoint(models.Model):
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField(max_length=32)
     note = models.TextField()
-    time = models.DateTimeField(default=timezone.now)
+    time = models.DateTimeField()
 
     objects = Checkpoints.as_manager()
 

@@ -1,0 +1,91 @@
+"""Checkpoints outside the database: a file that is only ever appended to.
+
+Notes are separated by an empty line after an empty line. A write cut short by a crash
+leaves a piece which the next append closes off and repeats; readers skip such a piece.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+SEPARATOR: Final = "\n\n\n"
+# Holds several notes; each is about two hundred bytes long.
+TAIL_BYTES: Final = 8192
+
+
+def path() -> Path:
+    """Return where the anchored checkpoints lie."""
+    return Path(settings.DATA_DIR) / "ledger" / "checkpoints"
+
+
+def notes() -> Iterator[str]:
+    """Yield every complete anchored note, oldest first; a torn piece and its retry are one."""
+    text = _read(path(), whole=True)
+    previous = ""
+    for note in _complete(text):
+        if previous and not note.startswith(previous):
+            yield f"{previous}\n"
+        previous = note
+    if previous:
+        yield f"{previous}\n"
+
+
+def newest() -> str:
+    """Return the last complete anchored note, or nothing."""
+    found = _complete(_read(path(), whole=False))
+    return f"{found[-1]}\n" if found else ""
+
+
+@contextmanager
+def exclusive() -> Iterator[None]:
+    """Keep other processes from appending meanwhile."""
+    path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path(), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def append(note: str) -> None:
+    """Add a note and wait until it is on the disk; call it inside `exclusive`."""
+    tail = _read(path(), whole=False)
+    closing = SEPARATOR if tail and not tail.endswith(SEPARATOR) else ""
+    with path().open("ab") as file:
+        # A note ends its own last line, so two more line ends make the separator.
+        file.write(f"{closing}{note}\n\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path().parent)
+
+
+def _complete(text: str) -> list[str]:
+    """Return the blocks which a separator ends, without their outer line ends."""
+    ended = text[: text.rfind(SEPARATOR) + 1]
+    return [block.strip("\n") for block in ended.split(SEPARATOR) if block.strip("\n")]
+
+
+def _read(file: Path, *, whole: bool) -> str:
+    """Return the file's text, or its end; nothing when it isn't there."""
+    try:
+        with file.open("rb") as opened:
+            size = opened.seek(0, os.SEEK_END)
+            opened.seek(0 if whole else max(0, size - TAIL_BYTES))
+            return opened.read().decode("utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the file's name durable too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,114 @@
+"""A person's own lines, in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import overload
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from privacy.ledger.details import Detail, objects_of, open_details
+from privacy.ledger.events import event_words, purpose_words
+from privacy.ledger.models import LedgerEntries, LedgerEntry, LedgerLeaf, LedgerSubject
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as its owner reads it; `sequence` is None while it waits for its number."""
+
+    entry: UUID
+    time: datetime
+    is_own: bool
+    actor_words: str
+    event_words: str
+    purpose_words: str
+    object_ids: tuple[UUID, ...]
+    objects: str
+    detail: Detail
+    sequence: int | None
+
+    @property
+    def sequence_words(self) -> str:
+        return _("pending") if self.sequence is None else str(self.sequence)
+
+
+class Lines(Sequence[Line]):
+    """A person's lines, newest first, fetched and opened by the slice: three queries each."""
+
+    def __init__(self, entries: LedgerEntries, *, owner: UUID) -> None:
+        self._entries, self._owner = entries.newest_first(), owner
+
+    def __len__(self) -> int:
+        return self._entries.count()
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Line]: ...
+    def __getitem__(self, place: int | slice) -> Line | list[Line]:
+        if isinstance(place, slice):
+            return self._open(list(self._entries[place]))
+        return self._open([self._entries[place]])[0]
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self[:])
+
+    def _open(self, page: list[LedgerEntry]) -> list[Line]:
+        details = open_details(page, owner=self._owner)
+        leaves = LedgerLeaf.objects.of(entry.pk for entry in page)
+        sequences = dict(leaves.values_list("entry", "sequence"))
+        return [_line(entry, details[entry.pk], sequences.get(entry.pk)) for entry in page]
+
+
+def lines_for(
+    person: UUID, *, limit: int | None = None, openings_only: bool = False
+) -> Sequence[Line]:
+    """Return a person's lines, newest first, ready to be paged; or the newest `limit` of them."""
+    entries = _about(person).openings() if openings_only else _about(person)
+    lines = Lines(entries, owner=person)
+    return lines if limit is None else lines[:limit]
+
+
+def number_of_lines(person: UUID) -> int:
+    """Count all lines about a person."""
+    return _about(person).count()
+
+
+def openings_by_others(person: UUID) -> int:
+    """Count how often somebody or something else opened what a person has here."""
+    subject = LedgerSubject.objects.filter(person=person).first()
+    if subject is None:
+        return 0
+    about = LedgerEntry.objects.about(subject.ledger_id)
+    return about.openings().by_others_than(subject.ledger_id).count()
+
+
+def _about(person: UUID) -> LedgerEntries:
+    subject = LedgerSubject.objects.filter(person=person).values("ledger_id")
+    return LedgerEntry.objects.filter(ledger_id__in=subject)
+
+
+def _line(entry: LedgerEntry, detail: Detail, sequence: int | None) -> Line:
+    object_ids = objects_of(detail)
+    return Line(
+        entry=entry.pk,
+        time=entry.time,
+        is_own=entry.is_own,
+        actor_words=_("You") if entry.is_own else entry.actor.words,
+        event_words=event_words(entry.event),
+        purpose_words=purpose_words(entry.purpose),
+        object_ids=object_ids,
+        objects=_count_words(entry.event, len(object_ids)),
+        detail=detail,
+        sequence=sequence,
+    )
+
+
+def _count_words(event: str, count: int) -> str:
+    if count == 0:
+        return ""
+    if event.startswith("photo."):
+        return ngettext("1 photo", "%(count)d photos", count) % {"count": count}
+    return ngettext("1 headshot", "%(count)d headshots", count) % {"count": count}
