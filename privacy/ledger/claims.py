@@ -7,6 +7,7 @@ from itertools import groupby
 
 from privacy.ledger import anchor
 from privacy.ledger.errors import LedgerInconsistent
+from privacy.ledger.leaves import raw
 from privacy.ledger.models import Checkpoint
 from privacy.ledger.notes import Head, read
 
@@ -75,7 +76,7 @@ class Claims:
     def _read_database(self) -> Iterator[Claim]:
         rows = Checkpoint.objects.filter(size__lte=self.horizon).order_by("size")
         for row in rows.iterator(chunk_size=500):
-            head = Head(row.size, _bytes(row.root), row.time)
+            head = Head(row.size, raw(row.root), row.time)
             try:
                 is_signed = read(row.note) == head
             except LedgerInconsistent:
@@ -85,8 +86,3 @@ class Claims:
                     f"The database's checkpoint over {row.size} lines is not what was signed."
                 )
             yield Claim(head.size, head.root, is_anchored=False)
-
-
-def _bytes(stored: bytes | memoryview[int] | str) -> bytes:
-    """SQLite keeps whatever was forced into a column, text too."""
-    return stored.encode() if isinstance(stored, str) else bytes(stored)

@@ -33,5 +33,14 @@ def hash_of(entry: LedgerEntry) -> bytes:
     return leaf_hash(leaf_data(entry))
 
 
-def _digest(sealed: bytes | memoryview[int] | None) -> str | None:
-    return None if sealed is None else hashlib.sha256(bytes(sealed)).hexdigest()
+def raw(stored: object) -> bytes:
+    """Return a binary column's bytes; SQLite keeps whatever was forced into it, text too."""
+    if isinstance(stored, str):
+        return stored.encode()
+    if isinstance(stored, bytes | memoryview):
+        return bytes(stored)
+    raise TypeError("This column doesn't hold bytes.")
+
+
+def _digest(sealed: object) -> str | None:
+    return None if sealed is None else hashlib.sha256(raw(sealed)).hexdigest()

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from privacy.ledger import guards
 from privacy.ledger.claims import Claims
-from privacy.ledger.leaves import hash_of
+from privacy.ledger.leaves import hash_of, raw
 from privacy.ledger.merkle import Frontier
 from privacy.ledger.models import LedgerEntry, LedgerLeaf, LedgerLeaves, QueuedEntry
 
@@ -86,8 +86,8 @@ class _Leaves:
     def root_at(self, size: int) -> bytes:
         """Return the root of the first `size` lines, or of those that are there."""
         while self._tree.size < size and (leaf := next(self._leaves, None)):
-            completed = self._tree.append(_raw(leaf.leaf_hash))
-            if _raw(leaf.completes) != b"".join(completed):
+            completed = self._tree.append(raw(leaf.leaf_hash))
+            if raw(leaf.completes) != b"".join(completed):
                 self._problems.append(f"The tree stored beside line {leaf.sequence} was changed.")
         return self._tree.root()
 
@@ -107,7 +107,7 @@ class _Leaves:
             self._problems.append(f"Lines {expected} to {leaf.sequence - 1} are missing.")
         if entry is None:
             self._problems.append(f"Line {leaf.sequence}: its entry is gone.")
-        elif hash_of(entry) != _raw(leaf.leaf_hash):
+        elif hash_of(entry) != raw(leaf.leaf_hash):
             self._problems.append(f"Line {leaf.sequence} was changed after it got its number.")
 
 
@@ -115,11 +115,6 @@ def _page(start: int, end: int) -> LedgerLeaves:
     return LedgerLeaf.objects.filter(sequence__gte=start, sequence__lt=end).order_by("sequence")[
         :PAGE
     ]
-
-
-def _raw(stored: bytes | memoryview[int] | str) -> bytes:
-    """SQLite keeps whatever was forced into a column, text too."""
-    return stored.encode() if isinstance(stored, str) else bytes(stored)
 
 
 def _strays() -> Iterator[str]:
