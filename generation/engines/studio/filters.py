@@ -51,16 +51,21 @@ def guide_variance(guide: Colour, mean: Colour, radius: int, eps: float) -> Plan
     return variance
 
 
-def solve_symmetric(matrix: Plane, vector: Plane) -> Plane:
-    """Solve a symmetric 3 x 3 system per pixel by its cofactors; matrix as guide_variance."""
+def invert_symmetric(matrix: Plane) -> Plane:
+    """(6, H, W) inverse of the symmetric 3 x 3 matrices that guide_variance gives."""
     xx, xy, xz, yy, yz, zz = np.moveaxis(matrix, -1, 0)
     c_xx, c_xy, c_xz = yy * zz - yz * yz, xz * yz - xy * zz, xy * yz - xz * yy
     c_yy, c_yz, c_zz = xx * zz - xz * xz, xy * xz - xx * yz, xx * yy - xy * xy
+    determinant = np.maximum(xx * c_xx + xy * c_xy + xz * c_xz, 1e-18)
+    return np.stack([c_xx, c_xy, c_xz, c_yy, c_yz, c_zz]) / determinant
+
+
+def solve_symmetric(matrix: Plane, vector: Plane) -> Plane:
+    """Solve the symmetric 3 x 3 system of every pixel; `matrix` as of guide_variance."""
+    xx, xy, xz, yy, yz, zz = invert_symmetric(matrix)
     x, y, z = np.moveaxis(vector, -1, 0)
-    scale = 1 / np.maximum(xx * c_xx + xy * c_xy + xz * c_xz, 1e-18)
-    solved = [c_xx * x + c_xy * y + c_xz * z, c_xy * x + c_yy * y + c_yz * z]
-    solved.append(c_xz * x + c_yz * y + c_zz * z)
-    return np.stack([part * scale for part in solved], -1).astype(np.float32)
+    solved = [xx * x + xy * y + xz * z, xy * x + yy * y + yz * z, xz * x + yz * y + zz * z]
+    return np.stack(solved, -1).astype(np.float32)
 
 
 def disc(radius: int) -> Plane:
