@@ -50,17 +50,6 @@ class Guard:
         )
 
 
-def is_running(group: int) -> bool:
-    """Whether any process of `group` is left."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # macOS says so of a group of zombies
-        return False
-    return True
-
-
 def kill(group: int) -> None:
     """Kill every process of `group`, grandchildren included."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -69,14 +58,22 @@ def kill(group: int) -> None:
 
 def _end(groups: list[int]) -> None:
     """Ask each group's leader to stop, wait a little, then kill what is left."""
-    for group in groups:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(group, signal.SIGTERM)
     deadline = time.monotonic() + GRACE_SECONDS
-    while time.monotonic() < deadline and any(is_running(group) for group in groups):
+    is_left = [_signal_leader(group, signal.SIGTERM) for group in groups]
+    while any(is_left) and time.monotonic() < deadline:
         time.sleep(0.1)
+        is_left = [_signal_leader(group, 0) for group in groups]
     for group in groups:
         kill(group)
+
+
+def _signal_leader(group: int, number: int) -> bool:
+    """Send `number` to the group's leader; whether there is one."""
+    try:
+        os.kill(group, number)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def main() -> None:
