@@ -50,7 +50,7 @@ def _admit(request: HttpRequest) -> None:
         raise IntakeRefused(RefusalCode.SIGNED_OUT)
     spend_one(request.user.pk)
     # Django has no public way to watch a body arrive; this attribute is what `read` reads from.
-    request._stream = WholeBody(request._stream, length)  # type: ignore[attr-defined]  # noqa: SLF001
+    request._stream = WholeBody(request._stream, length)  # type: ignore[assignment]  # noqa: SLF001
 
 
 def _announced_length(request: HttpRequest) -> int:

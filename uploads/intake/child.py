@@ -86,8 +86,8 @@ def _start(theirs: socket.socket, kind: Kind, limits: Limits) -> subprocess.Pope
     python = [sys.executable, "-I", "-S", "-B", "-c", BOOT, ":".join(_import_roots())]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own arguments
         [*python, kind.value, *bounds.to_words()],
-        stdin=theirs,
-        stdout=theirs,
+        stdin=theirs.fileno(),
+        stdout=theirs.fileno(),
         stderr=subprocess.DEVNULL,
         cwd="/",
         env={},

@@ -17,7 +17,7 @@ SOI, EOI, SOS, TEM = 0xD8, 0xD9, 0xDA, 0x01
 START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
-class Damaged(ValueError):  # noqa: N818 - a finding
+class Damaged(ValueError):
     """The file breaks off or contradicts itself."""
 
 

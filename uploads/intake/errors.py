@@ -10,7 +10,7 @@ class UploadsError(Exception):
     """Base of everything this app raises on purpose."""
 
 
-class IntakeBroken(UploadsError):  # noqa: N818 - read as a sentence
+class IntakeBroken(UploadsError):
     """Intake itself doesn't work on this machine; no file is to blame."""
 
 
@@ -155,7 +155,7 @@ CATALOGUE = {
 }
 
 
-class IntakeRefused(UploadsError):  # noqa: N818 - read as a sentence
+class IntakeRefused(UploadsError):
     """A file or request that isn't taken; `sentence` is fit to be shown, `code` to be stored."""
 
     def __init__(self, code: RefusalCode, **figures: int) -> None:

@@ -24,7 +24,7 @@ def leads_to_photos(request: HttpRequest) -> bool:
     return match.url_name == UPLOAD_VIEW
 
 
-class RefusedUpload(UploadedFile):
+class RefusedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """A file that wasn't kept: no content, and `refusal` says why in words."""
 
     def __init__(self, name: str | None, refusal: IntakeRefused) -> None:
@@ -66,7 +66,7 @@ class CappedMemoryHandler(FileUploadHandler):
         else:
             self._content.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile | RefusedUpload | None:
         """Hand over the file or its refusal; nothing on views that take no files."""
         if not self._takes_files:
             return None

@@ -1,5 +1,6 @@
 """One hostile file to one clean JPEG: bounds first, then decode, orient, colour, encode."""
 
+from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
 from math import sqrt
@@ -14,6 +15,11 @@ from uploads.intake.sandbox.colour import to_srgb
 from uploads.intake.sandbox.protocol import Bounds, Kind, Refused
 
 ORIENTATION = 0x0112
+OPENERS: dict[Kind, Callable[[BytesIO], Image.Image]] = {
+    Kind.JPEG: JpegImageFile,
+    Kind.PNG: PngImageFile,
+    Kind.WEBP: WebPImageFile,
+}
 LONGEST_SIDE = 16_384  # of the result, in px; JPEG itself ends at 65,535
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -54,8 +60,7 @@ def _open(data: bytes, kind: Kind) -> Image.Image:
     if kind is Kind.HEIC:
         heif: Image.Image = import_module("pillow_heif").HeifImageFile(BytesIO(data))
         return heif
-    opener = {Kind.JPEG: JpegImageFile, Kind.PNG: PngImageFile, Kind.WEBP: WebPImageFile}[kind]
-    return opener(BytesIO(data))
+    return OPENERS[kind](BytesIO(data))
 
 
 def _check(image: Image.Image, kind: Kind, bounds: Bounds) -> None:

@@ -43,7 +43,7 @@ class Bounds(NamedTuple):
         return [str(value) for value in self]
 
 
-class Refused(Exception):  # noqa: N818 - a verdict
+class Refused(Exception):
     """The child's verdict on a file; `code` is a value of the parent's RefusalCode."""
 
     def __init__(self, code: str) -> None:
