@@ -168,10 +168,12 @@ function tell(sentence) {
   document.getElementById("photo-news").textContent = sentence;
 }
 
+// How many photos, styles, and so portraits (each photo in each style) are ticked.
 function count() {
   for (const place of document.querySelectorAll("[data-count-of]")) {
-    const ticked = `input[name="${place.dataset.countOf}"]:checked`;
-    place.textContent = document.querySelectorAll(ticked).length;
+    const ticked = (name) => document.querySelectorAll(`input[name="${name}"]:checked`).length;
+    const counts = place.dataset.countOf.split(" ").map(ticked);
+    place.textContent = counts.reduce((product, number) => product * number);
   }
 }
 
