@@ -5,7 +5,7 @@ from io import RawIOBase
 from typing import Protocol
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from uploads.intake.allowance import spend_one
@@ -14,6 +14,7 @@ from uploads.intake.handler import leads_to_photos, request_too_large
 
 FRAGMENT = "components/refusal.html"
 PAGES = {413: "413.html", 429: "429.html"}
+BROKEN_OFF = IntakeRefused(RefusalCode.BROKEN_OFF)
 OTHER_PAGE = "uploads/refused.html"
 
 
@@ -32,25 +33,35 @@ class UploadGate:
         if not (request.content_type or "").startswith("multipart/"):
             return self._get_response(request)
         try:
-            _admit(request)
+            body = _admit(request)
         except IntakeRefused as refusal:
             return _answer(request, refusal)
-        return self._get_response(request)
+        response = self._get_response(request)
+        # CSRF checks swallow a broken body: the view has then seen no files.
+        return _answer(request, BROKEN_OFF) if body and body.is_broken else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a view that was the first to read a body which breaks off."""
+        if isinstance(exception, UnreadablePostError):
+            return _answer(request, BROKEN_OFF)
+        return None
 
 
-def _admit(request: HttpRequest) -> None:
+def _admit(request: HttpRequest) -> "WholeBody | None":
     length = _announced_length(request)
     if not leads_to_photos(request):
         if length > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
             raise IntakeRefused(RefusalCode.NO_FILES_HERE)
-        return
+        return None
     if length > settings.SAFELIGHT_REQUEST_MAX_BYTES:
         raise request_too_large()
     if not request.user.is_authenticated:
         raise IntakeRefused(RefusalCode.SIGNED_OUT)
     spend_one(request.user.pk)
     # Django has no public way to watch a body arrive; this attribute is what `read` reads from.
-    request._stream = WholeBody(request._stream, length)  # type: ignore[assignment]  # noqa: SLF001
+    body = WholeBody(request._stream, length)  # noqa: SLF001
+    request._stream = body  # type: ignore[assignment]  # noqa: SLF001
+    return body
 
 
 def _announced_length(request: HttpRequest) -> int:
@@ -85,11 +96,13 @@ class WholeBody(RawIOBase):
     def __init__(self, body: Readable, length: int) -> None:
         self._body = body
         self._missing = length
+        self.is_broken = False
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes; raise OSError when the body breaks off."""
         data = self._body.read(size)
         self._missing -= len(data)
         if not data and self._missing > 0 and size != 0:
+            self.is_broken = True
             raise OSError("The connection ended in the middle of an upload.")
         return data

@@ -35,6 +35,7 @@ class RefusalCode(StrEnum):
     LENGTH_REQUIRED = "length_required"
     SIGNED_OUT = "signed_out"
     NO_FILES_HERE = "no_files_here"
+    BROKEN_OFF = "broken_off"
 
 
 CATALOGUE = {
@@ -151,6 +152,10 @@ CATALOGUE = {
     RefusalCode.NO_FILES_HERE: (
         413,
         _("This page takes no files, so nothing was read or kept. Add photos on the photo page."),
+    ),
+    RefusalCode.BROKEN_OFF: (
+        400,
+        _("The connection broke before everything was here. Nothing was kept. Send it again."),
     ),
 }
 
