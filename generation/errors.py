@@ -26,3 +26,15 @@ class TooManyPortraits(PrivacyError):
         "That would be more than 24 portraits in one job. Choose fewer photos or looks. "
         "Nothing was started."
     )
+
+
+class PhotoGone(PrivacyError):
+    """The photo was deleted while a portrait was made from it."""
+
+    sentence = _("The photo was deleted meanwhile, so its portrait was not kept.")
+
+
+class JobTaken(PrivacyError):
+    """The job was stopped, ended or taken over: this worker writes nothing more."""
+
+    sentence = _("This job is no longer being worked on here.")

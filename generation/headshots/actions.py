@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from generation.engines.base import EngineResult
+from generation.errors import JobTaken, PhotoGone
 from generation.headshots.models import Headshot
 from generation.headshots.renditions import Rendition, encode
 from generation.jobs.models import Job, Jobs
@@ -21,10 +22,11 @@ from privacy.vault.models import Kind
 from uploads.models import Photo
 
 
-def keep_headshot(*, held: Jobs, job: Job, photo: Photo, result: EngineResult, engine: str) -> bool:
-    """Seal one portrait, unless the job or the photo was taken away meanwhile.
+def keep_headshot(*, held: Jobs, job: Job, photo: Photo, result: EngineResult, engine: str) -> None:
+    """Seal one portrait of a job that `held` still finds.
 
-    Returns whether it was kept; raises ConsentMissing when consent went in between.
+    Raises JobTaken, PhotoGone or ConsentMissing when it may no longer be kept; nothing of it
+    then is.
     """
     require_portraits(job.owner_id)
     sealed = vault.deposit(
@@ -34,15 +36,12 @@ def keep_headshot(*, held: Jobs, job: Job, photo: Photo, result: EngineResult, e
         keep_for=Keep(job.keep).duration,
     )
     try:
-        is_kept = _confirm_headshot(
+        _confirm_headshot(
             held=held, job=job, photo=photo, result=result, engine=engine, sealed=sealed
         )
     except BaseException:
         vault.finish_deletion(sealed=sealed)
         raise
-    if not is_kept:
-        vault.finish_deletion(sealed=sealed)
-    return is_kept
 
 
 def open_headshot(*, headshot: Headshot, actor: Actor) -> bytes:
@@ -104,14 +103,15 @@ def _confirm_headshot(
     result: EngineResult,
     engine: str,
     sealed: SealedObject,
-) -> bool:
+) -> None:
     height, width = result.picture.shape[:2]
     with transaction.atomic():
         require_portraits(job.owner_id)
         # Locks the job's row: a cancellation comes wholly before or wholly after.
-        is_ours = held.select_for_update().exists()
-        if not is_ours or not Photo.objects.present().filter(pk=photo.pk).exists():
-            return False
+        if not held.select_for_update().exists():
+            raise JobTaken
+        if not Photo.objects.present().filter(pk=photo.pk).exists():
+            raise PhotoGone
         vault.confirm(sealed=sealed)
         Headshot.objects.create(
             owner_id=job.owner_id,
@@ -131,7 +131,6 @@ def _confirm_headshot(
             purpose=Purpose.MAKE_PORTRAITS,
             detail={"job": str(job.pk), "objects": [str(sealed.pk)], "style": result.style.slug},
         )
-    return True
 
 
 def _duration(headshot: Headshot, keep: Keep) -> timedelta:

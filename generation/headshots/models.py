@@ -6,11 +6,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from generation.keep import Keep
 from generation.styles import STYLES
 from privacy.models import SealedObject
+from privacy.words import Words
 
 
 class Headshots(models.QuerySet["Headshot"]):
@@ -62,5 +62,5 @@ class Headshot(models.Model):
         return self.sealed.delete_after
 
     @property
-    def style_title(self) -> str | Promise:
+    def style_title(self) -> Words:
         return STYLES[self.style].title if self.style in STYLES else self.style

@@ -3,10 +3,10 @@
 import io
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from privacy.words import Words
 from uploads.faces.arrays import Rgb
 
 # Where the engines place the eyes, as a share of the height: crops keep them there.
@@ -18,11 +18,11 @@ class Rendition:
     """A named size; without one, the master itself."""
 
     slug: str
-    title: str | Promise
+    title: Words
     size: tuple[int, int] | None = None
 
     @property
-    def words(self) -> str | Promise:
+    def words(self) -> Words:
         return f"{self.size[0]} × {self.size[1]}" if self.size else _("as it was made")
 
     @property

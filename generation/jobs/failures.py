@@ -1,8 +1,9 @@
 """Why a job ended without all its portraits, in a sentence for its owner."""
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from privacy.words import Words
 
 
 class Failure(models.TextChoices):
@@ -16,11 +17,11 @@ class Failure(models.TextChoices):
     BROKEN = "broken", _("Something went wrong")
 
     @property
-    def sentence(self) -> str | Promise:
+    def sentence(self) -> Words:
         return SENTENCES[self]
 
 
-SENTENCES: dict[Failure, str | Promise] = {
+SENTENCES: dict[Failure, Words] = {
     Failure.PHOTOS_GONE: _(
         "The photos were deleted before the portraits were made, so the job stopped. "
         "Portraits that were ready are kept until their own deadline."

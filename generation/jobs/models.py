@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from generation.engines.base import Ratio, Stage
 from generation.jobs.failures import Failure
 from generation.keep import Keep
+from privacy.words import Words
 from uploads.models import Photo
 
 LEASE = timedelta(seconds=20)
@@ -123,11 +123,11 @@ class Job(models.Model):
         return self.headshots.count()
 
     @property
-    def stage_words(self) -> str | Promise:
+    def stage_words(self) -> Words:
         return Stage(self.stage).label if self.stage else ""
 
     @property
-    def error_sentence(self) -> str | Promise:
+    def error_sentence(self) -> Words:
         return Failure(self.failure).sentence if self.failure else ""
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from generation.engines.base import Engine, EngineRequest, Progress, Ratio
 from generation.engines.choice import engine_for
 from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
+from generation.errors import JobTaken, PhotoGone
 from generation.headshots.actions import keep_headshot
 from generation.jobs.actions import MAKER, end_job
 from generation.jobs.failures import Failure
@@ -20,15 +21,12 @@ from privacy.consent.actions import ConsentMissing
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
+from privacy.vault.errors import VaultError
 from uploads.actions import open_photo
 from uploads.intake.pictures import pixels
 from uploads.models import Photo
 
 logger = logging.getLogger(__name__)
-
-
-class Stopped(Exception):
-    """The job is no longer this worker's: stop without writing."""
 
 
 @dataclass
@@ -66,7 +64,7 @@ def run_job(job_id: UUID) -> None:
         run = Run(job, worker, pulse)
         try:
             _work(run)
-        except (Stopped, Cancelled):
+        except (JobTaken, Cancelled):
             logger.info("job %s stopped", job_id)
         except ConsentMissing:
             run.end(Job.State.CANCELLED, Failure.CONSENT_WITHDRAWN)
@@ -99,9 +97,7 @@ def _work_on(run: Run, photo: Photo) -> Failure | None:
         return None
     try:
         opened = open_photo(photo=photo, actor=run.actor, purpose=Purpose.MAKE_PORTRAITS)
-    except ConsentMissing:
-        raise
-    except PrivacyError:
+    except VaultError:
         return Failure.PHOTOS_GONE
     engine = engine_for(missing)
     request = EngineRequest(
@@ -114,17 +110,18 @@ def _make(run: Run, photo: Photo, engine: Engine, request: EngineRequest) -> Fai
     results = engine.make(request, progress=run.say_stage, is_cancelled=run.pulse.is_lost)
     try:
         for result in results:
-            if not keep_headshot(
+            keep_headshot(
                 held=run.held, job=run.job, photo=photo, result=result, engine=engine.name
-            ):
-                raise Stopped
+            )
+    except PhotoGone:
+        return Failure.PHOTOS_GONE
     except NotUsable:
         return Failure.NOT_USABLE
     return None
 
 
 def _photos(job: Job) -> list[Photo]:
-    return list(job.photos.present())
+    return list(Photo.objects.filter(jobs=job).present())
 
 
 def _state_after_trouble(job: Job) -> Job.State:

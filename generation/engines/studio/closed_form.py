@@ -50,7 +50,8 @@ class Windows:
         inner = np.einsum("mkf,mk->mf", self.factors, values)
         rest = values - np.einsum("mkf,mf->mk", self.factors, inner)
         slots = self.slots.ravel()
-        return np.bincount(slots, rest.ravel(), self.band_size + 1)[: self.band_size]
+        sums = np.bincount(slots, rest.ravel(), self.band_size + 1).astype(np.float64)
+        return sums[: self.band_size]
 
     def spread(self, band: Vector) -> Vector:
         """(n,) on the band to (m, 9) in the windows, with 0 where pixels are known."""
@@ -100,7 +101,8 @@ def _window_pixels(unknown: Plane) -> npt.NDArray[np.intp]:
     near[:, [0, -1]] = 0
     steps = np.arange(-1, 2)
     offsets = (steps[:, None] * unknown.shape[1] + steps[None]).ravel()
-    return np.flatnonzero(near)[:, None] + offsets[None]
+    pixels: npt.NDArray[np.intp] = np.flatnonzero(near)[:, None] + offsets[None]
+    return pixels
 
 
 def _factors(colours: Vector) -> Vector:

@@ -39,4 +39,5 @@ def from_lab(lab: Colour) -> Colour:
 
 def paint(srgb: tuple[int, int, int]) -> Colour:
     """(3,) linear light of a colour written 0..255."""
-    return to_linear(np.array([[srgb]], np.float32) / 255)[0, 0]
+    light: Colour = to_linear(np.array([[srgb]], np.float32) / 255)[0, 0]
+    return light

@@ -38,14 +38,16 @@ def _wrapped(person: Colour, alpha: Plane, background: Colour, wrap: float) -> C
 def _tone(srgb: Colour) -> Colour:
     curve = srgb * (1 - CONTRAST) + srgb * srgb * (3 - 2 * srgb) * CONTRAST
     grey = luminance(curve)[..., None]
-    return grey + (curve - grey) * SATURATION
+    toned: Colour = grey + (curve - grey) * SATURATION
+    return toned
 
 
 def _sharpened(srgb: Colour, alpha: Plane) -> Colour:
     grey = luminance(srgb)
     edges = grey - cv2.GaussianBlur(grey, (0, 0), max(0.8, grey.shape[0] / 1000))
     limited = np.clip(edges, -MOST_SHARPENING, MOST_SHARPENING)
-    return srgb + (limited * SHARPNESS * alpha)[..., None]
+    sharpened: Colour = srgb + (limited * SHARPNESS * alpha)[..., None]
+    return sharpened
 
 
 def _grain(shape: tuple[int, ...], seed: int) -> Plane:

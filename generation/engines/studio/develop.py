@@ -14,8 +14,10 @@ from uploads.faces.mesh import Mesh
 CAST_DAMPING = 0.35  # how far a colour cast of the whole photo is taken back
 HUES = (42.0, 62.0)  # degrees in Lab where skin of every tone lies
 FILL = 0.4  # how far light that falls from one side is evened
-SANE_LIGHTNESS = (46.0, 76.0)  # median L* of faces in well-exposed photos, dark to light skin
-EXPOSURE_DAMPING = 0.75
+DARKEST, LIGHTEST = 28.0, 82.0  # median L* of well-exposed faces, from deep to fair skin
+DIM_FACE = 52.0  # median L* that a face is raised towards when the whole photo is dim
+DIM_PHOTO, DARK_PHOTO = 0.7, 0.12  # linear light of a photo's highlights
+EXPOSURE_DAMPING = 0.8
 KNEE = 0.8  # linear light above which highlights are rolled off
 
 
@@ -25,10 +27,11 @@ def develop(srgb: Colour, mesh: Mesh, photo: Colour) -> Colour:
     `srgb` is the foreground, `photo` the whole photo (sRGB) by which a cast is judged.
     """
     skin = skin_mask(srgb, mesh)
-    light = to_linear(srgb) * _cast_gain(to_linear(photo))
+    scene = to_linear(photo)
+    light = to_linear(srgb) * _cast_gain(scene)
     light = light * _skin_hue_gain(light, skin)
     light = light * side_light_gain(luminance(light), skin, mesh)[..., None]
-    return roll_off(light * exposure_gain(luminance(light), skin))
+    return roll_off(light * exposure_gain(luminance(light), skin, _dimness(scene)))
 
 
 def _cast_gain(photo: Colour) -> Colour:
@@ -64,7 +67,8 @@ def side_light_gain(light: Plane, skin: Plane, mesh: Mesh) -> Plane:
     local = blur(light * weight, sigma) / np.maximum(blur(weight, sigma), 1e-4)
     ratio = np.clip(local / np.median(light[where]), 0.35, 2.5)
     gain = np.power(1 / ratio, FILL)
-    return (1 + (gain - 1) * near_face(light.shape, mesh)).astype(np.float32)
+    faded: Plane = (1 + (gain - 1) * near_face(light.shape, mesh)).astype(np.float32)
+    return faded
 
 
 def near_face(shape: tuple[int, ...], mesh: Mesh) -> Plane:
@@ -73,20 +77,28 @@ def near_face(shape: tuple[int, ...], mesh: Mesh) -> Plane:
     return np.clip(blur(face, 0.12 * mesh.face_width) * 1.2, 0, 1)
 
 
-def exposure_gain(light: Plane, skin: Plane) -> float:
-    """One gain for the whole person, only when the face is under- or overexposed.
+def exposure_gain(light: Plane, skin: Plane, dimness: float) -> float:
+    """One gain for the whole person, only where the exposure is at fault.
 
-    Inside SANE_LIGHTNESS, which holds dark and light skin alike, nothing changes.
+    A dark face alone is no fault: skin from deep to fair lies between DARKEST and
+    LIGHTEST, and is left as it is. Only when the photo's own highlights are dim, too
+    (`dimness` 0..1), is a dark face raised further.
     """
     where = skin > 0.5
     if where.sum() < 50:
         return 1.0
     median = max(float(np.median(light[where])), 1e-4)
     lightness = 116 * median ** (1 / 3) - 16
-    aim = lightness + (min(max(lightness, SANE_LIGHTNESS[0]), SANE_LIGHTNESS[1]) - lightness) * (
-        EXPOSURE_DAMPING
-    )
-    return float(np.clip(((aim + 16) / 116) ** 3 / median, 0.7, 3.0))
+    least = DARKEST + (DIM_FACE - DARKEST) * dimness
+    aim = lightness + (min(max(lightness, least), LIGHTEST) - lightness) * EXPOSURE_DAMPING
+    return float(np.clip(((aim + 16) / 116) ** 3 / median, 0.7, 6.0))
+
+
+def _dimness(photo: Colour) -> float:
+    """0 when the photo has bright highlights, 1 when its brightest parts are dark."""
+    highlight = max(float(np.percentile(luminance(photo)[::3, ::3], 99)), 1e-4)
+    span = math.log(DIM_PHOTO / DARK_PHOTO)
+    return float(np.clip(math.log(DIM_PHOTO / highlight) / span, 0, 1))
 
 
 def roll_off(light: Colour) -> Colour:

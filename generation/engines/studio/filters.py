@@ -57,7 +57,8 @@ def invert_symmetric(matrix: Plane) -> Plane:
     c_xx, c_xy, c_xz = yy * zz - yz * yz, xz * yz - xy * zz, xy * yz - xz * yy
     c_yy, c_yz, c_zz = xx * zz - xz * xz, xy * xz - xx * yz, xx * yy - xy * xy
     determinant = np.maximum(xx * c_xx + xy * c_xy + xz * c_xz, 1e-18)
-    return np.stack([c_xx, c_xy, c_xz, c_yy, c_yz, c_zz]) / determinant
+    inverse: Plane = np.stack([c_xx, c_xy, c_xz, c_yy, c_yz, c_zz]) / determinant
+    return inverse
 
 
 def solve_symmetric(matrix: Plane, vector: Plane) -> Plane:
@@ -72,4 +73,5 @@ def disc(radius: int) -> Plane:
     """The picture of a far point through a round aperture, slightly brighter at its rim."""
     distance = np.hypot(*np.mgrid[-radius : radius + 1, -radius : radius + 1])
     kernel = np.clip(radius + 0.5 - distance, 0, 1) * (1 + 0.25 * (distance / radius) ** 2)
-    return (kernel / kernel.sum()).astype(np.float32)
+    normed: Plane = (kernel / kernel.sum()).astype(np.float32)
+    return normed

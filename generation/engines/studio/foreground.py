@@ -57,7 +57,8 @@ def _pyramid(srgb: Colour, alpha: Plane) -> tuple[Colour, Colour]:
 
 def _mean(srgb: Colour, weight: Plane) -> Colour:
     total = weight.sum() + 1e-6
-    return ((srgb * weight[..., None]).sum((0, 1)) / total).reshape(1, 1, 3)
+    mean: Colour = ((srgb * weight[..., None]).sum((0, 1)) / total).reshape(1, 1, 3)
+    return mean
 
 
 def _enlarged(colours: Colour, size: tuple[int, int]) -> Colour:
@@ -93,8 +94,8 @@ def _relax(
 def _neighbours(colours: Colour, weights: list[Plane]) -> Colour:
     padded = np.pad(colours, ((1, 1), (1, 1), (0, 0)), mode="edge")
     pairs = zip(SIDES, weights, strict=True)
-    summed: Colour = sum(weight[..., None] * _shifted(padded, *side) for side, weight in pairs)
-    return summed
+    parts = [weight[..., None] * _shifted(padded, *side) for side, weight in pairs]
+    return np.add.reduce(parts)
 
 
 def _shifted(padded: Plane, axis: int, step: int) -> Plane:

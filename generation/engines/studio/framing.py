@@ -13,14 +13,16 @@ from uploads.faces.landmarks import CHIN, FOREHEAD
 from uploads.faces.mesh import Mesh
 
 HEAD_SHARE = {Ratio.SQUARE: 0.52, Ratio.FOUR_FIVE: 0.45, Ratio.THREE_FOUR: 0.44}
-EYE_LINES = (0.40, 0.42, 0.38, 0.44)  # of the height, the best first
+EYE_LINES = (0.40, 0.42, 0.38, 0.44, 0.37, 0.45)  # of the height, the best first
 SIDE_STEPS = (0.0, 0.05, -0.05, 0.1, -0.1)  # of the width
 ROLL_SHARES = (1.0, 0.5, 0.0)
 MOST_ROLL = 12.0  # degrees; a stronger turn would tilt the shoulders
 HEADROOM = 0.05  # of the height, above the hair
-SHRINK, SMALLEST = 0.965, 1.25  # step, and least height over that of the face
-CUT_ALLOWED = 0.012  # of the frame's rim
-RIM_SAMPLES = 64
+SHRINK, SHRINK_STEPS = 0.965, 36
+SMALLEST = 1.25  # least height over that of the face
+LATTICE = 32  # points a side on which a frame is tested
+MISSING_ALLOWED = 0.004  # of the frame
+SLACK = 0.008  # of the height: so thin a strip is filled from the photo's edge unseen
 
 
 @dataclass(frozen=True)
@@ -45,20 +47,20 @@ class Head:
 
 
 def choose_frame(person: Plane, mesh: Mesh, ratio: Ratio) -> Frame:
-    """Find the largest frame, up to the usual one, whose rim shows no cut-off body.
+    """Find the largest frame, up to the usual one, that shows no cut-off body.
 
     `person` is the (H, W) mask of the photo, 0..1. Above and beside the person a frame may
-    reach over the photo's edge, since the background is new; where it would run through
-    the person there, the frame is shifted, turned less, or made smaller. When nothing
-    fits, the frame with the shortest cut is taken.
+    reach over the photo's edge, since the background is new; where the person goes on
+    there, the frame is shifted, turned less, or made smaller. When nothing fits, the frame
+    that lacks the least of the person is taken.
     """
     best, least = None, math.inf
-    for shrink in SHRINK ** np.arange(32):
+    for shrink in SHRINK ** np.arange(SHRINK_STEPS):
         for frame in _candidates(person, mesh, ratio, float(shrink)):
-            cut = _cut_share(person, frame, ratio)
-            if cut < least - 1e-6:
-                best, least = frame, cut
-            if cut <= CUT_ALLOWED:
+            missing = _missing_share(person, frame, ratio)
+            if missing < least - 1e-6:
+                best, least = frame, missing
+            if missing <= MISSING_ALLOWED:
                 return frame
     if best is None:
         raise ValueError("The mesh has no size.")
@@ -117,31 +119,34 @@ def measure_head(person: Plane, mesh: Mesh, roll: float) -> Head:
 
 
 def _run_length(person: Plane, start: Points, direction: Points, limit: float) -> float:
-    """Pixels from `start` along `direction` until the mask ends."""
+    """Pixels from `start` along `direction` until the mask or the photo ends."""
     steps = np.linspace(0, limit, 128)
-    ends = np.flatnonzero(_sample(person, start + steps[:, None] * direction) < 0.5)
-    return float(steps[ends[0]]) if ends.size else limit
+    points = start + steps[:, None] * direction
+    ended = (_sample(person, points) < 0.5) | _is_outside(person, points, 0)
+    return float(steps[np.argmax(ended)]) if ended.any() else limit
 
 
-def _cut_share(person: Plane, frame: Frame, ratio: Ratio) -> float:
-    """Share of the rim that lies outside the photo next to a place where the person is cut."""
-    height, width = person.shape
+def _missing_share(person: Plane, frame: Frame, ratio: Ratio) -> float:
+    """Share of the frame outside the photo, next to a place where its edge cuts the person."""
     affine = crop_affine(frame.centre, frame.height, frame.roll, 1, 1)
-    rim = _rim(ratio.width_share)
-    points = to_picture(affine, rim)
-    slack = 0.004 * frame.height
-    outside = (points < -slack).any(1) | (points > np.array([width, height]) + slack).any(1)
+    points = to_picture(affine, _lattice(ratio.width_share))
+    outside = _is_outside(person, points, SLACK * frame.height)
     return float((outside & (_sample(person, points) > 0.5)).mean())
 
 
-def _rim(width_share: float) -> Points:
-    """(N, 2) points round a frame of height 1 whose middle is (.5, .5)."""
-    along = np.linspace(0, 1, RIM_SAMPLES)
-    left, right = 0.5 - width_share / 2, 0.5 + width_share / 2
-    across = left + along * width_share
-    zero, one = np.zeros(RIM_SAMPLES), np.ones(RIM_SAMPLES)
-    sides = [(across, zero), (across, one), (left * one, along), (right * one, along)]
-    return np.concatenate([np.c_[x, y] for x, y in sides])
+def _lattice(width_share: float) -> Points:
+    """(N, 2) points spread over a frame of height 1 whose middle is (.5, .5), rim included."""
+    along = np.linspace(0, 1, LATTICE)
+    x, y = np.meshgrid(0.5 + (along - 0.5) * width_share, along)
+    points: Points = np.c_[x.ravel(), y.ravel()]
+    return points
+
+
+def _is_outside(person: Plane, points: Points, slack: float) -> Points:
+    """(N,) whether each point lies more than `slack` pixels beyond the photo's edge."""
+    height, width = person.shape
+    outside: Points = (points < -slack).any(1) | (points > np.array([width, height]) + slack).any(1)
+    return outside
 
 
 def _sample(person: Plane, points: Points) -> Plane:
@@ -149,4 +154,5 @@ def _sample(person: Plane, points: Points) -> Plane:
     height, width = person.shape
     x = np.clip(points[:, 0].astype(int), 0, width - 1)
     y = np.clip(points[:, 1].astype(int), 0, height - 1)
-    return person[y, x]
+    values: Plane = person[y, x]
+    return values

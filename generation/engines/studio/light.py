@@ -30,7 +30,8 @@ def _ramp(shape: tuple[int, ...], mesh: Mesh, direction: Colour) -> Plane:
     x, y = mesh.oval.mean(0)
     columns = (np.arange(shape[1], dtype=np.float32) - x) * direction[0]
     rows = (np.arange(shape[0], dtype=np.float32) - y) * direction[1]
-    return np.clip((columns[None] + rows[:, None]) / (mesh.face_width * 2.2), -1, 1)
+    ramp: Plane = np.clip((columns[None] + rows[:, None]) / (mesh.face_width * 2.2), -1, 1)
+    return ramp
 
 
 def _shading(shape: tuple[int, ...], mesh: Mesh, direction: Colour) -> Plane:

@@ -59,4 +59,5 @@ def _colour_gate(lab: Colour, core: Plane) -> Plane:
     median = np.median(lab[core], 0)
     spread = np.median(np.abs(lab[core] - median), 0) * 1.48 + np.array([5, 2, 2])
     distance = np.abs(lab - median) / (spread * np.array([4, 3.5, 3.5]))
-    return np.clip(2 - distance.max(-1), 0, 1).astype(np.float32)
+    gate: Plane = np.clip(2 - distance.max(-1), 0, 1).astype(np.float32)
+    return gate

@@ -68,4 +68,5 @@ def _fade(shape: tuple[int, ...], has_beyond: tuple[bool, bool, bool, bool]) -> 
     from_side = np.minimum(x + left, width - 1 - x + right)
     from_end = np.minimum(y + top, height - 1 - y + bottom)
     distance = np.minimum(from_side[None], from_end[:, None])
-    return np.clip(distance / (FADE * max(height, width)), 0, 1).astype(np.float32)
+    weight: Plane = np.clip(distance / (FADE * max(height, width)), 0, 1).astype(np.float32)
+    return weight

@@ -47,7 +47,8 @@ def hair_share(mask: Plane, mesh: Mesh) -> Plane:
     end = eyes - 0.02 * width if is_short else mesh.points[CHIN, 1] + 0.15 * width
     rows = np.arange(mask.shape[0], dtype=np.float32)[:, None]
     share = np.clip((end - rows) / (0.3 * width), 0, 1) * (0.6 if is_short else 1.0)
-    return share.astype(np.float32)
+    hair: Plane = share.astype(np.float32)
+    return hair
 
 
 def rescore(srgb: Colour, mask: Plane, mesh: Mesh) -> Plane:
@@ -75,7 +76,8 @@ def _far(lab: Colour, where: Plane, width: float) -> Plane:
     mean = blur(lab * weight[..., None], sigma) / total
     square = blur(lab * lab * weight[..., None], sigma) / total
     variance = np.maximum(square - mean * mean, 9)
-    return ((lab - mean) ** 2 / variance + np.log(variance)).sum(-1).astype(np.float32)
+    likelihood: Plane = ((lab - mean) ** 2 / variance + np.log(variance)).sum(-1)
+    return likelihood.astype(np.float32)
 
 
 def _has_short_hair(mask: Plane, mesh: Mesh) -> bool:

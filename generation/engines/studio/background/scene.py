@@ -51,7 +51,7 @@ class Scene:
         """Soft noise 0..1: each octave is (size of a patch in heights, weight)."""
         total = sum(weight for _, weight in octaves)
         layers = [self._cloud(size) * (weight / total) for size, weight in octaves]
-        return np.sum(layers, 0, dtype=np.float32)
+        return np.add.reduce(layers)
 
     def blurred(self, light: Colour, radius: float) -> Colour:
         """Lens blur with a disc of `radius` heights; highlights grow into discs of light."""

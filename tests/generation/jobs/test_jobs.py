@@ -1,0 +1,299 @@
+"""A job ends in portraits or in a sentence, once, whatever happens on the way."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Person
+from generation.engines.base import Ratio
+from generation.engines.studio import engine
+from generation.errors import NoUsablePhoto, TooManyJobs
+from generation.headshots import actions as headshots
+from generation.headshots.models import Headshot
+from generation.jobs import run as running
+from generation.jobs.actions import cancel_job, reconcile, request_headshots
+from generation.jobs.models import ATTEMPTS, LEASE, Job
+from generation.jobs.run import run_job
+from generation.keep import Keep
+from generation.styles import STYLES
+from privacy.consent.actions import withdraw
+from privacy.consent.statements import PORTRAITS
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Event
+from privacy.ledger.models import LedgerEntry
+from privacy.models import SealedObject
+from privacy.retention.actions import sweep
+from privacy.rights.erasure import erase_person
+from privacy.vault import storage
+from tests.people import open_person, signed_in
+from tests.portraits import as_jpeg, astronaut
+from uploads.actions import add_photo, delete_photo
+from uploads.models import Photo
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+SMALL = 256
+
+
+@pytest.fixture(autouse=True)
+def punctual_sweeper_and_empty_store() -> Iterator[None]:
+    sweep()
+    yield
+    for name in list(storage.names()):
+        storage.remove(name)
+
+
+@pytest.fixture
+def alice() -> Person:
+    return open_person()
+
+
+@pytest.fixture
+def photo(alice: Person) -> Photo:
+    return add_photo(owner=alice.pk, data=as_jpeg(astronaut().resize((512, 512))))
+
+
+def ask(photo: Photo, *styles: str, keep: Keep = Keep.DAY) -> Job:
+    return request_headshots(
+        owner=photo.owner_id,
+        photos=[photo],
+        styles=[STYLES[style] for style in styles or ("studio-grey",)],
+        ratio=Ratio.SQUARE,
+        keep=keep,
+        size=SMALL,
+    )
+
+
+def after_each_portrait(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
+    """Have something happen between the engine's work and the writing of its result."""
+    deposit = headshots.vault.deposit
+
+    def deposit_then(**arguments: object) -> SealedObject:
+        do()
+        return deposit(**arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(headshots.vault, "deposit", deposit_then)
+
+
+def test_a_job_ends_with_its_portraits_and_without_the_photo(photo: Photo) -> None:
+    job = ask(photo, "studio-grey", "studio-navy")
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done_count) == (Job.State.DONE, 2)
+    assert not Photo.objects.exists()
+    assert SealedObject.objects.count() == len(list(storage.names())) == 2
+    assert LedgerEntry.objects.filter(event=Event.JOB_FINISHED).count() == 1
+
+
+def test_the_photo_is_opened_by_the_portrait_maker_with_a_line(photo: Photo) -> None:
+    run_job(ask(photo).pk)
+    line = LedgerEntry.objects.get(event=Event.PHOTO_OPENED)
+    assert line.actor_role == "program"
+    assert line.actor_id.startswith("portrait maker")
+
+
+def test_a_second_ring_does_nothing(photo: Photo) -> None:
+    job = ask(photo)
+    run_job(job.pk)
+    run_job(job.pk)
+    assert Headshot.objects.count() == 1
+
+
+def test_a_ring_for_a_job_that_somebody_works_on_does_nothing(photo: Photo) -> None:
+    job = ask(photo)
+    assert Job.objects.claim(job.pk, worker=uuid.uuid4(), now=timezone.now())
+    run_job(job.pk)
+    assert not Headshot.objects.exists()
+
+
+def test_a_job_that_lost_its_worker_goes_on_where_it_was(photo: Photo) -> None:
+    job = ask(photo, "studio-grey", "studio-navy")
+    _run_until_first_portrait(job)
+    assert Headshot.objects.count() == 1
+    late = timezone.now() + LEASE + timedelta(seconds=1)
+    assert reconcile(now=late) == 1
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done_count, job.attempt) == (Job.State.DONE, 2, 2)
+
+
+def test_a_worker_that_was_thought_dead_writes_nothing_more(
+    photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask(photo)
+    after_each_portrait(
+        monkeypatch, lambda: Job.objects.filter(pk=job.pk).update(worker=uuid.uuid4())
+    )
+    run_job(job.pk)
+    assert not Headshot.objects.exists()
+    assert list(storage.names()) == [photo.sealed.storage_name]
+
+
+def test_a_job_is_given_up_after_some_attempts_with_a_sentence(photo: Photo) -> None:
+    job = ask(photo)
+    for _ in range(ATTEMPTS):
+        Job.objects.claim(job.pk, worker=uuid.uuid4(), now=timezone.now())
+        reconcile(now=timezone.now() + LEASE * 2)
+    job.refresh_from_db()
+    assert (job.state, job.failure) == (Job.State.FAILED, "tried_too_often")
+    assert "given up" in str(job.error_sentence)
+    assert not Photo.objects.exists()
+
+
+def test_consent_withdrawn_while_a_portrait_is_made_keeps_nothing(
+    alice: Person, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask(photo)
+    after_each_portrait(
+        monkeypatch, lambda: withdraw(person=alice.pk, statement=PORTRAITS, method="test")
+    )
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not SealedObject.objects.exists()
+    assert not list(storage.names())
+
+
+def test_a_photo_deleted_while_its_portrait_is_made_gives_none(
+    photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask(photo)
+    after_each_portrait(
+        monkeypatch, lambda: delete_photo(photo=photo, actor=Actor.person(photo.owner_id))
+    )
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.failure) == (Job.State.FAILED, "photos_gone")
+    assert not list(storage.names())
+
+
+def test_a_person_erased_while_a_portrait_is_made_leaves_nothing(
+    alice: Person, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask(photo)
+    after_each_portrait(
+        monkeypatch, lambda: erase_person(person=alice.pk, actor=Actor.person(alice.pk))
+    )
+    run_job(job.pk)
+    assert not Person.objects.exists()
+    assert not SealedObject.objects.exists()
+    assert not list(storage.names())
+
+
+def test_a_stopped_job_writes_nothing_more(photo: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = ask(photo)
+    after_each_portrait(
+        monkeypatch, lambda: cancel_job(job=job, actor=Actor.person(photo.owner_id))
+    )
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not list(storage.names())
+
+
+def test_an_engine_that_breaks_ends_the_job_in_a_sentence(
+    photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_options: object) -> object:
+        raise RuntimeError("a fault that nobody foresaw")
+
+    monkeypatch.setattr(engine.StudioEngine, "make", broken)
+    job = ask(photo)
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.failure) == (Job.State.FAILED, "broken")
+
+
+def test_a_photo_that_another_job_needs_stays_until_that_one_ends(photo: Photo) -> None:
+    first, second = ask(photo), ask(photo, "office")
+    run_job(first.pk)
+    assert Photo.objects.exists()
+    run_job(second.pk)
+    assert not Photo.objects.exists()
+    assert Headshot.objects.count() == 2
+
+
+def test_no_more_than_two_jobs_at_a_time(photo: Photo) -> None:
+    ask(photo), ask(photo)
+    with pytest.raises(TooManyJobs):
+        ask(photo)
+
+
+def test_someone_elses_photo_cannot_be_used(photo: Photo) -> None:
+    stranger = open_person()
+    with pytest.raises(NoUsablePhoto):
+        request_headshots(
+            owner=stranger.pk,
+            photos=[photo],
+            styles=[STYLES["office"]],
+            ratio=Ratio.SQUARE,
+            keep=Keep.DAY,
+        )
+
+
+def test_a_job_that_nobody_answered_is_rung_again(photo: Photo) -> None:
+    ask(photo)
+    assert reconcile() == 0
+    assert reconcile(now=timezone.now() + timedelta(seconds=16)) == 1
+
+
+def test_the_bell_rings_only_once_the_job_is_committed(
+    photo: Photo,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    rung: list[object] = []
+    monkeypatch.setattr("generation.jobs.actions.ring", rung.append)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
+        job = ask(photo)
+        assert rung == []
+    assert rung == [job.pk]
+
+
+def test_the_page_of_a_job_is_its_owners_alone(alice: Person, photo: Photo) -> None:
+    job = ask(photo)
+    for name in ("job", "job-progress"):
+        assert signed_in(alice).get(reverse(name, args=[job.pk])).status_code == 200
+        assert signed_in(open_person()).get(reverse(name, args=[job.pk])).status_code == 404
+    assert signed_in(open_person()).post(reverse("job-cancel", args=[job.pk])).status_code == 404
+
+
+def test_asking_through_the_page_starts_a_job(alice: Person, photo: Photo) -> None:
+    chosen = {"photos": [str(photo.pk)], "styles": ["office"], "ratio": "4:5", "keep": "1h"}
+    answer = signed_in(alice).post(reverse("job-create"), chosen)
+    job = Job.objects.get()
+    assert answer.headers["Location"] == reverse("job", args=[job.pk])
+    assert (job.ratio, job.keep, job.total_count) == ("4:5", "1h", 1)
+
+
+@pytest.mark.parametrize("missing", ["photos", "styles", "ratio", "keep"])
+def test_an_incomplete_request_is_answered_in_words(
+    alice: Person, photo: Photo, missing: str
+) -> None:
+    chosen = {"photos": [str(photo.pk)], "styles": ["office"], "ratio": "1:1", "keep": "1h"}
+    del chosen[missing]
+    answer = signed_in(alice).post(reverse("job-create"), chosen)
+    assert answer.status_code == 400
+    assert not Job.objects.exists()
+
+
+def _run_until_first_portrait(job: Job) -> None:
+    """Run a job as a worker that is killed after its first portrait: no ending, no clean-up."""
+
+    class Killed(BaseException):
+        pass
+
+    with pytest.MonkeyPatch.context() as patch:
+        keep = running.keep_headshot
+
+        def keep_then_die(**arguments: object) -> None:
+            keep(**arguments)  # type: ignore[arg-type]
+            raise Killed
+
+        patch.setattr(running, "keep_headshot", keep_then_die)
+        with pytest.raises(Killed):
+            run_job(job.pk)
