@@ -21,7 +21,7 @@ class VerdictCode(models.TextChoices):
     TURNED_AWAY = "turned_away", _("Turned away")
 
     @property
-    def title(self) -> str | Promise:
+    def title(self) -> str | Promise:  # type: ignore[override]  # hides str.title on purpose
         """One sentence that says what was seen."""
         return WORDS[self].title
 

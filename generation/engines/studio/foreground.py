@@ -95,7 +95,8 @@ def _neighbours(colours: Colour, weights: list[Plane]) -> Colour:
     padded = np.pad(colours, ((1, 1), (1, 1), (0, 0)), mode="edge")
     pairs = zip(SIDES, weights, strict=True)
     parts = [weight[..., None] * _shifted(padded, *side) for side, weight in pairs]
-    return np.add.reduce(parts)
+    summed: Colour = np.add.reduce(parts)
+    return summed
 
 
 def _shifted(padded: Plane, axis: int, step: int) -> Plane:

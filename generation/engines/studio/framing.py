@@ -145,7 +145,8 @@ def _lattice(width_share: float) -> Points:
 def _is_outside(person: Plane, points: Points, slack: float) -> Points:
     """(N,) whether each point lies more than `slack` pixels beyond the photo's edge."""
     height, width = person.shape
-    outside: Points = (points < -slack).any(1) | (points > np.array([width, height]) + slack).any(1)
+    x, y = points.T
+    outside: Points = (x < -slack) | (y < -slack) | (x > width + slack) | (y > height + slack)
     return outside
 
 

@@ -51,7 +51,8 @@ class Scene:
         """Soft noise 0..1: each octave is (size of a patch in heights, weight)."""
         total = sum(weight for _, weight in octaves)
         layers = [self._cloud(size) * (weight / total) for size, weight in octaves]
-        return np.add.reduce(layers)
+        clouds: Plane = np.add.reduce(layers)
+        return clouds
 
     def blurred(self, light: Colour, radius: float) -> Colour:
         """Lens blur with a disc of `radius` heights; highlights grow into discs of light."""
