@@ -13,7 +13,7 @@ from typing import Final
 
 from django.conf import settings
 
-SEPARATOR: Final = "\n\n\n"
+SEPARATOR: Final = b"\n\n\n"
 # Holds several notes; each is about two hundred bytes long.
 TAIL_BYTES: Final = 8192
 
@@ -25,20 +25,20 @@ def path() -> Path:
 
 def notes() -> Iterator[str]:
     """Yield every complete anchored note, oldest first; a torn piece and its retry are one."""
-    text = _read(path(), whole=True)
-    previous = ""
-    for note in _complete(text):
+    content = _read(path(), whole=True)
+    previous = b""
+    for note in _complete(content):
         if previous and not note.startswith(previous):
-            yield f"{previous}\n"
+            yield _text(previous)
         previous = note
     if previous:
-        yield f"{previous}\n"
+        yield _text(previous)
 
 
 def newest() -> str:
     """Return the last complete anchored note, or nothing."""
     found = _complete(_read(path(), whole=False))
-    return f"{found[-1]}\n" if found else ""
+    return _text(found[-1]) if found else ""
 
 
 @contextmanager
@@ -56,30 +56,37 @@ def exclusive() -> Iterator[None]:
 def append(note: str) -> None:
     """Add a note and wait until it is on the disk; call it inside `exclusive`."""
     tail = _read(path(), whole=False)
-    closing = SEPARATOR if tail and not tail.endswith(SEPARATOR) else ""
+    closing = SEPARATOR if tail and not tail.endswith(SEPARATOR) else b""
     with path().open("ab") as file:
         # A note ends its own last line, so two more line ends make the separator.
-        file.write(f"{closing}{note}\n\n".encode())
+        file.write(closing + note.encode() + b"\n\n")
         file.flush()
         os.fsync(file.fileno())
     _sync_folder(path().parent)
 
 
-def _complete(text: str) -> list[str]:
-    """Return the blocks which a separator ends, without their outer line ends."""
-    ended = text[: text.rfind(SEPARATOR) + 1]
-    return [block.strip("\n") for block in ended.split(SEPARATOR) if block.strip("\n")]
+def _complete(content: bytes) -> list[bytes]:
+    """Return the blocks which a separator ends, without their outer line ends.
+
+    Bytes, since a crash may also tear a character.
+    """
+    ended = content[: content.rfind(SEPARATOR) + 1]
+    return [block.strip(b"\n") for block in ended.split(SEPARATOR) if block.strip(b"\n")]
 
 
-def _read(file: Path, *, whole: bool) -> str:
-    """Return the file's text, or its end; nothing when it isn't there."""
+def _text(block: bytes) -> str:
+    return block.decode("utf-8", errors="replace") + "\n"
+
+
+def _read(file: Path, *, whole: bool) -> bytes:
+    """Return the file's content, or its end; nothing when it isn't there."""
     try:
         with file.open("rb") as opened:
             size = opened.seek(0, os.SEEK_END)
             opened.seek(0 if whole else max(0, size - TAIL_BYTES))
-            return opened.read().decode("utf-8", errors="replace")
+            return opened.read()
     except FileNotFoundError:
-        return ""
+        return b""
 
 
 def _sync_folder(folder: Path) -> None:

@@ -43,23 +43,24 @@ def origin() -> str:
 def sign(head: Head) -> str:
     """Return the signed note of a head."""
     key = _private_key()
-    text = _text(head)
-    signature = _key_id(key.public_key()) + key.sign(text.encode())
-    return f"{text}\n{DASH} {origin()} {_base64(signature)}\n"
+    return _note(head, _key_id(key.public_key()) + key.sign(_text(head).encode()))
 
 
 def read(note: str) -> Head:
     """Return the head of a note signed by this log; raise LedgerInconsistent otherwise."""
     try:
-        text, signatures = note.split("\n\n")
-        name, size, root, time = text.split("\n")
+        text, signature = note.split("\n\n")
+        _origin, size, root, time = text.split("\n")
         moment = datetime.strptime(time, TIME).replace(tzinfo=UTC)
         head = Head(int(size), base64.b64decode(root, validate=True), moment)
-        signature = _signature_in(signatures)
-        _private_key().public_key().verify(signature, _text(head).encode())
+        _dash, _signer, encoded = signature.removesuffix("\n").split(" ")
+        signed = base64.b64decode(encoded, validate=True)
+        public = _private_key().public_key()
+        public.verify(signed[4:], _text(head).encode())
     except (ValueError, InvalidSignature):
         raise LedgerInconsistent("A checkpoint is not signed by this ledger's key.") from None
-    if name != origin() or note != f"{_text(head)}\n{signatures}":
+    # Base64 and numbers can spell one value in several ways; only ours is accepted.
+    if note != _note(head, _key_id(public) + signed[4:]):
         raise LedgerInconsistent("A checkpoint is not written in its one possible form.")
     return head
 
@@ -71,20 +72,13 @@ def verifier_key() -> str:
     return f"{origin()}+{_key_id(public).hex()}+{encoded}"
 
 
+def _note(head: Head, signature: bytes) -> str:
+    return f"{_text(head)}\n{DASH} {origin()} {_base64(signature)}\n"
+
+
 def _text(head: Head) -> str:
     time = head.time.astimezone(UTC).strftime(TIME)
     return f"{origin()}\n{head.size}\n{_base64(head.root)}\n{time}\n"
-
-
-def _signature_in(signatures: str) -> bytes:
-    """Return the signature of our own key among a note's signature lines."""
-    key_id = _key_id(_private_key().public_key())
-    for line in signatures.splitlines():
-        dash, name, encoded = line.split(" ")
-        signature = base64.b64decode(encoded, validate=True)
-        if (dash, name) == (DASH, origin()) and signature[:4] == key_id:
-            return signature[4:]
-    raise ValueError("no signature of ours")
 
 
 def _key_id(public: Ed25519PublicKey) -> bytes:

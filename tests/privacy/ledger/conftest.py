@@ -2,10 +2,8 @@
 
 import contextlib
 import copy
-import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +17,10 @@ from pytest_django.fixtures import Settings
 from privacy.ledger import guards
 from privacy.routers import KEY_MODELS
 from privacy.vault.keyring import ensure_owner_key
+from tests.privacy.ledger.databases import Database
 
 LEDGER_MODELS = ("ledgersubject", "ledgerentry", "queuedentry", "ledgerleaf", "checkpoint")
-SERVER = {"host": "127.0.0.1", "port": 5432, "user": "postgres"}
+SERVER = "host=127.0.0.1 port=5432 user=postgres dbname=postgres connect_timeout=2"
 
 
 @pytest.fixture(autouse=True)
@@ -36,35 +35,6 @@ def person() -> uuid.UUID:
     owner = uuid.uuid4()
     ensure_owner_key(owner)
     return owner
-
-
-@dataclass
-class Database:
-    """A database in which transactions are real; every call gets its own connection."""
-
-    vendor: str
-
-    def run(self, *tasks: Callable[[], Any]) -> list[Any]:
-        """Run each task in a thread of its own, all at once; re-raise what one raised."""
-        results: list[Any] = [None] * len(tasks)
-        errors: list[BaseException] = []
-
-        def work(position: int, task: Callable[[], Any]) -> None:
-            try:
-                results[position] = task()
-            except BaseException as error:  # noqa: BLE001
-                errors.append(error)
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=work, args=each) for each in enumerate(tasks)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if errors:
-            raise errors[0]
-        return results
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
@@ -88,14 +58,14 @@ def database(
 
 
 def _sqlite(alias: str, folder: Path) -> dict[str, Any]:
-    settings = copy.deepcopy(connections.settings[alias])
+    settings: dict[str, Any] = copy.deepcopy(connections.settings[alias])
     return settings | {"NAME": str(folder / f"{alias}.sqlite3"), "TEST": {}}
 
 
 @contextlib.contextmanager
 def _postgresql(like: dict[str, Any]) -> Iterator[dict[str, Any]]:
     try:
-        server = psycopg.connect(**SERVER, dbname="postgres", autocommit=True, connect_timeout=2)
+        server = psycopg.connect(SERVER, autocommit=True)
     except psycopg.OperationalError:
         pytest.skip("No PostgreSQL server answers at 127.0.0.1:5432.")
     name = f"safelight_ledger_{uuid.uuid4().hex}"
@@ -106,7 +76,9 @@ def _postgresql(like: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "ENGINE": "django.db.backends.postgresql",
                 "NAME": name,
                 "OPTIONS": {},
-                **{key.upper(): value for key, value in SERVER.items()},
+                "HOST": "127.0.0.1",
+                "PORT": "5432",
+                "USER": "postgres",
             }
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -10,6 +10,7 @@ from django.db import Error, connection, transaction
 from privacy.ledger import guards
 from privacy.ledger.actors import Role
 from privacy.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf
+from tests.privacy.ledger.databases import Database
 
 REFUSED = "append-only"
 
@@ -33,7 +34,7 @@ def sql(statement: str) -> Callable[[], None]:
     return run
 
 
-def test_entries_leaves_and_checkpoints_can_only_be_added(database) -> None:
+def test_entries_leaves_and_checkpoints_can_only_be_added(database: Database) -> None:
     def attempt() -> None:
         fill()
         for model in (LedgerEntry, LedgerLeaf, Checkpoint):

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from functools import partial
 
 import pytest
 
@@ -83,21 +84,21 @@ def test_a_leaf_returns_the_subtrees_that_it_completes() -> None:
 def test_every_inclusion_proof_verifies_for_its_own_leaf_only(size: int) -> None:
     for index in range(size):
         path = merkle.inclusion_proof(index, size, subtree)
-        claim = {"index": index, "size": size, "path": path, "root": ROOTS[size]}
-        assert merkle.includes(leaf=LEAVES[index], **claim)
-        assert not merkle.includes(leaf=LEAVES[index - 1], **claim) or size == 1
-        assert not merkle.includes(leaf=LEAVES[index], **claim | {"path": [*path, ROOTS[0]]})
-        assert not merkle.includes(leaf=LEAVES[index], **claim | {"root": ROOTS[size - 1]})
+        proves = partial(merkle.includes, leaf=LEAVES[index], index=index, size=size, path=path)
+        assert proves(root=ROOTS[size])
+        assert not proves(root=ROOTS[size - 1])
+        assert not proves(root=ROOTS[size], path=[*path, ROOTS[0]])
+        assert not proves(root=ROOTS[size], leaf=LEAVES[index - 1]) or size == 1
 
 
 @pytest.mark.parametrize("new", SIZES)
 def test_every_consistency_proof_verifies_for_its_own_roots_only(new: int) -> None:
     for old in range(1, new + 1):
         path = merkle.consistency_proof(old, new, subtree)
-        claim = {"old": old, "new": new, "path": path}
-        assert merkle.is_consistent(old_root=ROOTS[old], new_root=ROOTS[new], **claim)
-        assert not merkle.is_consistent(old_root=ROOTS[old - 1], new_root=ROOTS[new], **claim)
-        assert not merkle.is_consistent(old_root=ROOTS[old], new_root=ROOTS[new - 1], **claim)
+        proves = partial(merkle.is_consistent, old=old, new=new, path=path)
+        assert proves(old_root=ROOTS[old], new_root=ROOTS[new])
+        assert not proves(old_root=ROOTS[old - 1], new_root=ROOTS[new])
+        assert not proves(old_root=ROOTS[old], new_root=ROOTS[new - 1])
 
 
 def test_a_flipped_bit_anywhere_in_a_proof_is_refused() -> None:
