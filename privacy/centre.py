@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from privacy.consent.models import ConsentEvent
 from privacy.consent.statements import STATEMENTS, Statement
 from privacy.consent.views import person_id
-from privacy.ledger.lines import Line, lines_for, number_of_lines, openings_by_others
+from privacy.ledger.lines import Line, lines_for, openings_by_others
 from privacy.rights.holders import registry
 
 LINES_PER_PAGE = 25
@@ -34,19 +34,6 @@ class Allowed:
         return reverse("consent-withdraw", args=[self.statement.code]) if can_be else ""
 
 
-@dataclass(frozen=True)
-class LinesOf:
-    """A person's ledger lines as a list of which only the page that is shown is read."""
-
-    person: UUID
-
-    def __len__(self) -> int:
-        return number_of_lines(self.person)
-
-    def __getitem__(self, page: slice) -> list[Line]:
-        return lines_for(self.person, start=page.start, count=page.stop - page.start)
-
-
 @require_GET
 @never_cache
 def centre(request: HttpRequest) -> HttpResponse:
@@ -55,7 +42,7 @@ def centre(request: HttpRequest) -> HttpResponse:
     context = {
         "held": [held for holder in registry.holders for held in holder.locate(person)],
         "consents": _allowed(person),
-        "openings": lines_for(person, count=8, openings_only=True),
+        "openings": lines_for(person, limit=8, openings_only=True),
         "openings_by_others": openings_by_others(person),
     }
     return render(request, "privacy/centre.html", context)
@@ -65,7 +52,7 @@ def centre(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ledger(request: HttpRequest) -> HttpResponse:
     """Show every line of the ledger about a person."""
-    paginator = Paginator(LinesOf(person_id(request)), LINES_PER_PAGE)
+    paginator: Paginator[Line] = Paginator(lines_for(person_id(request)), LINES_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     return render(request, "privacy/ledger.html", {"page_obj": page})
 

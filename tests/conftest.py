@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -24,3 +25,9 @@ def _empty_guarded_tables_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_unguarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _forget_rate_limits() -> None:
+    """Start each test with no attempt counted."""
+    cache.clear()

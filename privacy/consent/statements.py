@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from privacy.words import Words
 
 
 @dataclass(frozen=True)
@@ -13,9 +14,9 @@ class Statement:
 
     code: str
     version: str
-    title: str | Promise
-    text: str | Promise
-    effect_of_refusing: str | Promise
+    title: Words
+    text: Words
+    effect_of_refusing: Words
     is_withdrawable: bool = True
 
     @property

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from privacy.vault.models import Kind
+from privacy.words import Words
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class RetentionClass:
     kind: Kind
     default: timedelta
     maximum: timedelta
-    reason: str | Promise
+    reason: Words
 
 
 def retention_class(kind: str) -> RetentionClass:

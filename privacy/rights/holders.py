@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.utils.functional import Promise
+from privacy.words import Words
 
 
 @dataclass(frozen=True)
 class Holding:
     """One kind of thing held about a person, in words for that person."""
 
-    title: str | Promise
-    purpose: str | Promise
+    title: Words
+    purpose: Words
     count: int
-    deadline_words: str | Promise
+    deadline_words: Words
     bytes_held: int = 0
     delete_after: datetime | None = None
     delete_url: str = ""

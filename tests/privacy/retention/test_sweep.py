@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile

@@ -1,0 +1,80 @@
+"""Settings are typed, and all that is missing is said at once, in sentences."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import keyfiles
+from config.env import Environment
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("abc\n")
+    env = Environment({"NAME_FILE": str(tmp_path / "key")})
+    assert env.secret("NAME", meaning="a key") == "abc"
+    assert env.problems == []
+
+
+def test_every_problem_is_collected_before_stopping(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    env = Environment({"COUNT": "many", "FLAG": "perhaps", "GONE_FILE": "/nowhere/key"})
+    env.integer("COUNT", 3, meaning="how many")
+    env.flag("FLAG", False, meaning="whether")
+    env.secret("GONE", meaning="a key")
+    env.text("HOST", meaning="the mail server")
+    with pytest.raises(SystemExit) as stopped:
+        env.finish()
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    for name in ("COUNT", "FLAG", "GONE", "HOST"):
+        assert name in said
+
+
+@pytest.mark.parametrize("number", ["0", "366", "-1"])
+def test_numbers_have_bounds(number: str) -> None:
+    env = Environment({"DAYS": number})
+    env.integer("DAYS", 30, least=1, most=365, meaning="days")
+    assert len(env.problems) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["manage.py", "migrate"],
+        ["manage.py", "run"],
+        ["-c", "import config.wsgi"],
+        ["-m", "celery", "-A", "config.celery", "report"],
+    ],
+)
+def test_without_keys_no_entry_point_starts(tmp_path: Path, command: list[str]) -> None:
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SAFELIGHT", "SECRET", "DJANGO"))
+    }
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**bare, "SAFELIGHT_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "SAFELIGHT_MASTER_KEY is missing" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_key_files_are_private_and_never_replaced(tmp_path: Path) -> None:
+    made = keyfiles.create_missing(tmp_path)
+    before = {path: path.read_bytes() for path in made}
+    assert len(made) == 3
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in made)
+    assert keyfiles.create_missing(tmp_path) == []
+    assert {path: path.read_bytes() for path in made} == before
