@@ -97,6 +97,7 @@ class Sending {
     this.actions = this.card.querySelector(".row");
     this.card.querySelector("[data-retry]").addEventListener("click", () => queue(this));
     this.card.querySelector("[data-dismiss]").addEventListener("click", () => this.card.remove());
+    this.tag.textContent = form.dataset.waiting;
     list.prepend(this.card);
   }
 
@@ -134,7 +135,7 @@ class Sending {
 
   arrived(text) {
     const photo = document.importNode(parsed(text, ".photo"), true);
-    photo.querySelector(".words").append(this.why);
+    photo.querySelector(".btn").before(this.why);
     showLocalTimes(photo);
     this.card.replaceWith(photo);
     tell(`${this.form.dataset.added}: ${photo.querySelector(".tick, .tag").textContent.trim()}`);
@@ -151,6 +152,8 @@ class Sending {
     this.tag.textContent = this.file.name;
     this.why.textContent = sentence;
     this.actions.hidden = false;
+    const mayWorkLater = status === 0 || status === 429 || status >= 500;
+    this.card.querySelector("[data-retry]").hidden = !mayWorkLater;
     tell(`${this.file.name}: ${sentence}`);
   }
 }
