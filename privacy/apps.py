@@ -17,9 +17,12 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         import privacy.rights.checks  # noqa: F401 - importing registers them
+        from privacy.retention.chores import register_chore
+        from privacy.rights.erasure import finish_erasures
         from privacy.rights.holders import registry
         from privacy.rights.records import RecordHolder
 
         registry.register(RecordHolder())
+        register_chore("erasures begun", finish_erasures)
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)

@@ -3,11 +3,13 @@
 from privacy.consent.models import ConsentEvent
 from privacy.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf, LedgerSubject
 from privacy.retention.models import Sweep
+from privacy.rights.models import Erasure
 from privacy.vault.models import ObjectKey, SealedObject, SealingKey, WrappingKey
 
 __all__ = [
     "Checkpoint",
     "ConsentEvent",
+    "Erasure",
     "LedgerEntry",
     "LedgerLeaf",
     "LedgerSubject",

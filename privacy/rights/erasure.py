@@ -1,5 +1,7 @@
 """Erase a person: every holder erases and verifies, then the key is destroyed."""
 
+import logging
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -8,8 +10,11 @@ from privacy.errors import PrivacyError
 from privacy.ledger.actions import record_unsealed_end
 from privacy.ledger.actors import Actor
 from privacy.rights.holders import registry
+from privacy.rights.models import Erasure
 from privacy.vault.errors import VaultError
 from privacy.vault.keyring import destroy_owner_key
+
+logger = logging.getLogger(__name__)
 
 
 class NotErased(PrivacyError):
@@ -24,20 +29,35 @@ class NotErased(PrivacyError):
 
 
 def erase_person(*, person: UUID, actor: Actor) -> None:
-    """Erase all that is held about a person; safe to repeat until it ends."""
+    """Erase all that is held about a person; safe to repeat until it ends.
+
+    That it was begun is written first: whatever breaks off, the sweep takes it up again.
+    """
+    Erasure.objects.get_or_create(person=person)
     for holder in registry.holders:
         try:
             holder.erase(person)
         except (OSError, VaultError) as outage:
             # The account is the last to go: while anything above is left, its owner can retry.
             raise NotErased([holder.name]) from outage
-    left = [
-        f"{holder.name}: {what}" for holder in registry.holders for what in holder.verify(person)
-    ]
-    if left:
+    if left := _left_of(person):
         raise NotErased(left)
     destroy_owner_key(person)
     record_unsealed_end(person=person, actor=actor)
+    Erasure.objects.filter(person=person).delete()
+
+
+def finish_erasures(now: datetime) -> int:
+    """Take up erasures that broke off; return how many came to their end."""
+    finished = 0
+    for erasure in Erasure.objects.filter(begun_at__lt=now - timedelta(minutes=1)):
+        try:
+            erase_person(person=erasure.person, actor=Actor.person(erasure.person))
+        except NotErased:
+            logger.warning("erasure %s can't be finished yet", erasure.person)
+        else:
+            finished += 1
+    return finished
 
 
 def _left_of(person: UUID) -> list[str]:

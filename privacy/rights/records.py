@@ -31,6 +31,7 @@ class RecordHolder:
             "privacy.sealingkey",
             "privacy.ledgersubject",
             "privacy.ledgerentry",
+            "privacy.erasure",
         }
     )
 

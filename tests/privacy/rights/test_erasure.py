@@ -1,6 +1,7 @@
 """Erasing a person leaves nothing of them but lines that nobody can read."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -8,13 +9,17 @@ from django.core.checks import run_checks
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person, Session
 from generation.models import Headshot, Job
+from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
 from privacy.ledger.models import LedgerEntry, LedgerSubject
-from privacy.models import ConsentEvent, ObjectKey, SealedObject, SealingKey
+from privacy.models import ConsentEvent, Erasure, ObjectKey, SealedObject, SealingKey
 from privacy.retention.actions import sweep
+from privacy.rights import erasure
+from privacy.rights.erasure import erase_person
 from privacy.rights.holders import registry
 from privacy.vault import storage
 from tests.generation.headshots.test_headshots import make
@@ -92,6 +97,30 @@ def test_an_outage_is_said_in_words_and_erasing_again_finishes(
     client.post(reverse("erase"), {"password": PASSWORD})
     assert not Person.objects.exists()
     assert not list(storage.names())
+
+
+@pytest.mark.parametrize("step", ["erase", "verify", "destroy_owner_key", "record_unsealed_end"])
+def test_an_erasure_that_is_killed_is_finished_by_the_sweep(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_args: object, **_options: object) -> None:
+        raise Killed
+
+    person, _ = with_everything()
+    with monkeypatch.context() as broken:
+        if step in ("erase", "verify"):
+            broken.setattr(type(registry.holders[-1]), step, die)
+        else:
+            broken.setattr(erasure, step, die)
+        with pytest.raises(Killed):
+            erase_person(person=person.pk, actor=Actor.person(person.pk))
+    sweep(now=timezone.now() + timedelta(minutes=2))
+    for model in (Person, Photo, Headshot, SealedObject, SealingKey, LedgerSubject, Erasure):
+        assert not model._default_manager.exists(), model
+    assert LedgerEntry.objects.filter(event=Event.PERSON_ERASED).count() == 1
 
 
 def test_the_privacy_centre_shows_what_is_held() -> None:
