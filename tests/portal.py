@@ -76,7 +76,10 @@ class Portal:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"SAFELIGHT_DATA_DIR": str(self.data), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+        own = {
+            "SAFELIGHT_DATA_DIR": str(self.data),
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        }
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith("SAFELIGHT_")
         }

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from privacy.models import SealedObject
+from privacy.words import Words
 from uploads.faces.verdict import BLOCKING, VerdictCode
 
 
@@ -68,9 +68,9 @@ class Photo(models.Model):
         return not VerdictCode(self.verdict).is_blocking
 
     @property
-    def reading_words(self) -> str | Promise:
+    def reading_words(self) -> Words:
         return VerdictCode(self.verdict).title
 
     @property
-    def advice(self) -> str | Promise:
+    def advice(self) -> Words:
         return VerdictCode(self.verdict).advice

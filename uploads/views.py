@@ -53,7 +53,7 @@ def delete(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     return redirect("studio")
 
 
-def _upload_one(request: HttpRequest, files: list[UploadedFile]) -> HttpResponse:
+def _upload_one(request: HttpRequest, files: "list[UploadedFile[bytes]]") -> HttpResponse:
     if len(files) != 1:
         return _refusal(request, _("Send one photo at a time. Nothing was stored."), status=400)
     try:
@@ -65,7 +65,7 @@ def _upload_one(request: HttpRequest, files: list[UploadedFile]) -> HttpResponse
     return render(request, "uploads/_photo.html", {"photo": photo}, status=201)
 
 
-def _upload_with_message(request: HttpRequest, file: UploadedFile) -> None:
+def _upload_with_message(request: HttpRequest, file: "UploadedFile[bytes]") -> None:
     name = file.name or _("A photo")
     try:
         photo = _take_in(request, file)
@@ -75,7 +75,7 @@ def _upload_with_message(request: HttpRequest, file: UploadedFile) -> None:
     messages.success(request, f"{name}: {photo.reading_words}")
 
 
-def _take_in(request: HttpRequest, file: UploadedFile) -> Photo:
+def _take_in(request: HttpRequest, file: "UploadedFile[bytes]") -> Photo:
     refusal = getattr(file, "refusal", None)
     if refusal is not None:
         raise refusal
