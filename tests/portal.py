@@ -1,5 +1,6 @@
 """The real portal, started as a person starts it, with a data folder of its own."""
 
+import contextlib
 import email
 import email.policy
 import os
@@ -119,10 +120,22 @@ class Portal:
         if self.process is None:
             return
         tree = self.tree()
-        supervisor = next((p for p in tree if "manage.py" in p.cmdline()), None)
-        (supervisor or tree[0]).send_signal(signal.SIGINT)
+        self.supervisor().send_signal(signal.SIGINT)
         self.process.wait(30)
         assert not [p for p in tree if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+        self.process = None
+
+    def supervisor(self) -> psutil.Process:
+        """Return the process that a person started, behind a tracer too."""
+        return next(p for p in self.tree() if p.cmdline()[1:3] == ["manage.py", "run"])
+
+    def kill(self) -> None:
+        """Pull the plug: every process at once."""
+        for process in self.tree():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        assert self.process is not None
+        self.process.wait(30)
         self.process = None
 
     def tree(self) -> list[psutil.Process]:
@@ -131,9 +144,9 @@ class Portal:
         first = psutil.Process(self.process.pid)
         return [first, *first.children(recursive=True)]
 
-    def workers(self) -> list[psutil.Process]:
-        """Return the processes of the task worker."""
-        return [p for p in self.tree() if "worker" in " ".join(p.cmdline())]
+    def studio_workers(self) -> list[psutil.Process]:
+        """Return the processes that work on jobs."""
+        return [p for p in self.tree() if "studio@%h" in p.cmdline()]
 
     def objects(self) -> list[Path]:
         """Return every sealed object on disk."""

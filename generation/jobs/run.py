@@ -1,10 +1,12 @@
 """Work on one job: claim it, open its photos, keep each portrait as it is done."""
 
+import contextlib
 import logging
 import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from generation.engines.base import Engine, EngineRequest, Progress, Ratio
@@ -19,9 +21,10 @@ from generation.jobs.models import Job, Jobs
 from generation.styles import STYLES
 from privacy.consent.actions import ConsentMissing
 from privacy.errors import PrivacyError
+from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
-from privacy.ledger.events import Purpose
-from privacy.vault.errors import VaultError
+from privacy.ledger.events import Event, Purpose
+from privacy.vault.errors import KeyDestroyed, VaultError
 from uploads.actions import open_photo
 from uploads.intake.pictures import pixels
 from uploads.models import Photo
@@ -53,6 +56,11 @@ class Run:
     def end(self, state: Job.State, failure: str = "") -> None:
         end_job(held=self.held, job=self.job, state=state, actor=self.actor, failure=failure)
 
+    def say_closed(self) -> None:
+        """Write down that the photos are closed where another's line ended the job before."""
+        with contextlib.suppress(KeyDestroyed), transaction.atomic():
+            record(event=Event.PHOTO_CLOSED, actor=self.actor, owner=self.job.owner_id)
+
 
 def run_job(job_id: UUID) -> None:
     """Claim a job and bring it to an end; a duplicate or stale ring does nothing."""
@@ -66,6 +74,7 @@ def run_job(job_id: UUID) -> None:
             _work(run)
         except (JobTaken, Cancelled):
             logger.info("job %s stopped", job_id)
+            run.say_closed()
         except ConsentMissing:
             run.end(Job.State.CANCELLED, Failure.CONSENT_WITHDRAWN)
         except EngineUnavailable:

@@ -25,6 +25,7 @@ from privacy.consent.actions import withdraw
 from privacy.consent.statements import PORTRAITS
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
+from privacy.ledger.lamp import lamp_for
 from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject
 from privacy.retention.actions import sweep
@@ -193,6 +194,7 @@ def test_a_stopped_job_writes_nothing_more(photo: Photo, monkeypatch: pytest.Mon
     job.refresh_from_db()
     assert job.state == Job.State.CANCELLED
     assert not list(storage.names())
+    assert not lamp_for(photo.owner_id).is_on
 
 
 def test_an_engine_that_breaks_ends_the_job_in_a_sentence(

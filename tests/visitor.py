@@ -1,0 +1,99 @@
+"""A person with a plain HTTP client: cookies and forms, no script."""
+
+import http.cookiejar
+import re
+import secrets
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from dataclasses import dataclass, field
+
+from tests.portal import Portal, wait_until
+
+PASSWORD = "violet-harbour-lantern-9"
+
+
+@dataclass
+class Answer:
+    """What came back: status, final address, body."""
+
+    status: int
+    address: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
+
+
+@dataclass
+class Visitor:
+    """Walks through a portal's pages and forms."""
+
+    portal: Portal
+    jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+    token: str = ""
+
+    def get(self, path: str) -> Answer:
+        return self._send(urllib.request.Request(self._url(path)))
+
+    def post(self, path: str, fields: dict[str, str | list[str]] | None = None) -> Answer:
+        """Submit a form."""
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **(fields or {})}, True)
+        return self._send(urllib.request.Request(self._url(path), body.encode()))
+
+    def upload(self, photo: bytes) -> Answer:
+        """Send one photo as the page's form does."""
+        edge = uuid.uuid4().hex
+        part = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n'
+        body = (
+            f"--{edge}\r\n{part.format('csrfmiddlewaretoken', '')}{self.token}\r\n--{edge}\r\n"
+            + part.format("photos", '; filename="me.jpg"\r\nContent-Type: image/jpeg')
+        ).encode()
+        request = urllib.request.Request(
+            self._url("/photos/"), body + photo + f"\r\n--{edge}--\r\n".encode()
+        )
+        request.add_header("Content-Type", f"multipart/form-data; boundary={edge}")
+        return self._send(request)
+
+    def sign_up(self) -> None:
+        """Open an account and follow the link in the mail."""
+        before = len(self.portal.links())
+        self.get("/account/signup/")
+        address = f"{secrets.token_hex(6)}@example.com"
+        self.post("/account/signup/", {"email": address, "password1": PASSWORD, "is_adult": "on"})
+        assert wait_until(lambda: len(self.portal.links()) > before)
+        link = self.portal.links()[-1]
+        self.get(link)
+        self.post(link)
+
+    def consent(self) -> None:
+        self.get("/consent/")
+        self.post("/consent/", {"portraits": "on", "own_face": "on"})
+
+    def make_portraits(self, *styles: str) -> str:
+        """Upload nothing more, ask for portraits of every photo, return the job's address."""
+        studio = self.get("/studio/").text
+        photos = re.findall(r'name="photos"[^>]*value="([0-9a-f-]{36})"', studio)
+        chosen = {"photos": photos, "styles": list(styles), "ratio": "1:1", "keep": "24h"}
+        return self.post("/jobs/", chosen).address
+
+    def portraits(self) -> list[str]:
+        """Return the addresses of all portraits that are there."""
+        page = self.get("/portraits/").text
+        return sorted(set(re.findall(r"/portraits/[0-9a-f-]{36}/", page)))
+
+    def _url(self, path: str) -> str:
+        return urllib.parse.urljoin(self.portal.url, path)
+
+    def _send(self, request: urllib.request.Request) -> Answer:
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        try:
+            with opener.open(request, timeout=60) as answer:
+                result = Answer(answer.status, answer.url, answer.read())
+        except urllib.error.HTTPError as refused:
+            result = Answer(refused.code, refused.url, refused.read())
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', result.text)
+        self.token = found[1] if found else self.token
+        return result
