@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 from config import keyfiles
-from config.hardening import forbid_core_dumps
+from config.hardening import harden
 
 
 def main() -> None:
     """Run a management command; `setup` makes a deployment's key files first."""
-    forbid_core_dumps()
+    harden()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     if sys.argv[1:2] == ["setup"]:
         folder = Path(os.environ.get("SAFELIGHT_DATA_DIR", Path(__file__).parent / "var"))

@@ -15,11 +15,11 @@ from django.conf import settings
 from kombu import Queue
 
 from config import broker
-from config.hardening import forbid_core_dumps
+from config.hardening import harden
 from config.schedule import BEAT_SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-forbid_core_dumps()
+harden()
 broker.register()
 
 # Above the longest job; the reconciler recovers a lost one long before.

@@ -1,8 +1,10 @@
 """What every process of a deployment gives up before it touches a picture."""
 
+import os
 import resource
 
 
-def forbid_core_dumps() -> None:
-    """Set the core size limit to 0, for good: a dump would hold pictures and keys in clear."""
+def harden() -> None:
+    """Forbid core dumps, which would hold pictures and keys in clear, and open files to nobody."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.umask(0o077)

@@ -94,10 +94,11 @@ TEMPLATES = [
 
 # Databases: person keys live apart, so that backups of the rest can't bring them back ----
 _SQLITE = {
+    # FULL: a power cut must not take back the line of an opening that was committed.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA secure_delete=ON;"
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
         "PRAGMA temp_store=MEMORY;"
     ),
 }

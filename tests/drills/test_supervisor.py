@@ -26,12 +26,12 @@ time.sleep(600)
 SUPERVISE = """
 import sys
 from pathlib import Path
-from config.hardening import forbid_core_dumps
+from config.hardening import harden
 from config.supervisor.children import Program
 from config.supervisor.console import Console
 from config.supervisor.supervisor import Supervisor
 
-forbid_core_dumps()
+harden()
 command = [sys.executable, "-c", sys.argv[1]]
 programs = [Program(name, [*command, name], Path.cwd()) for name in sys.argv[2:]]
 Supervisor(programs, Console(), is_ready=lambda: True, welcome="Welcome").run()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.env import refuse
-from config.hardening import forbid_core_dumps
+from config.hardening import harden
 from config.supervisor.console import Console
 from config.supervisor.errors import CannotStartError
 from config.supervisor.lock import RunLock
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         port: int = options["port"]
-        forbid_core_dumps()
+        harden()
         try:
             settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = RunLock(settings.DATA_DIR)
