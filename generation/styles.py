@@ -28,8 +28,8 @@ class Paper:
 class Office:
     """A room with a window wall on the side of the key light, far out of focus."""
 
-    blur: float = 0.036
-    exposure: float = 0.62
+    blur: float = 0.042
+    exposure: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ _ALL = (
         "studio-white",
         _("Studio white"),
         _("Bright and clean, for a company page or a CV."),
-        Paper(centre=(250, 250, 250), edge=(228, 231, 234), mottling=0.0, falloff=1.1),
+        Paper(centre=(250, 250, 250), edge=(236, 238, 240), mottling=0.0, falloff=1.1),
         KeyLight(strength=0.14, wrap=0.12),
     ),
     Style(

@@ -7,6 +7,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -32,15 +33,15 @@ def infer(model: WheelFile, picture: Colour, outputs: Sequence[str]) -> list[Pla
 
 
 def _net(model: WheelFile) -> cv2.dnn.Net:
-    nets: dict[tuple[int, str], cv2.dnn.Net] = _own.__dict__.setdefault("nets", {})
-    key = os.getpid(), model.name
+    nets: dict[tuple[int, Path], cv2.dnn.Net] = _own.__dict__.setdefault("nets", {})
+    path = models_folder() / model.name
+    key = os.getpid(), path
     if key not in nets:
-        nets[key] = _load(model)
+        nets[key] = _load(model, path)
     return nets[key]
 
 
-def _load(model: WheelFile) -> cv2.dnn.Net:
-    path = models_folder() / model.name
+def _load(model: WheelFile, path: Path) -> cv2.dnn.Net:
     try:
         content = path.read_bytes()
     except OSError as error:

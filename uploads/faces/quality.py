@@ -15,7 +15,7 @@ from uploads.faces.verdict import VerdictCode
 PATCH = 256  # side of the square on which every face is measured, whatever its size
 PATCH_EYE_DISTANCES = 3.2
 
-IS_A_FACE = 0.5  # least confidence of the mesh
+MAYBE_A_FACE, SURELY_A_FACE = 0.5, 0.9  # confidence of the mesh; patterns reach .6
 OTHER_FACE_SHARE = 0.35  # narrower faces are people far behind
 LEAST_EYE_DISTANCE = 28.0  # pixels; a portrait of 1024 shows the eyes about 140 apart
 MOST_YAW, MOST_PITCH, MOST_ROLL = 32.0, 28.0, 35.0
@@ -79,7 +79,7 @@ def judge(rgb: Rgb) -> Reading:
 
     Raises NetMissing or AssetAltered when the nets are not at hand.
     """
-    people = [(face, mesh) for face in detect(rgb) if _is_face(mesh := lay_mesh(rgb, face))]
+    people = find_people(rgb)
     if not people:
         return Reading(VerdictCode.NO_FACE)
     face, mesh = max(people, key=lambda person: person[1].face_width)
@@ -88,6 +88,14 @@ def judge(rgb: Rgb) -> Reading:
     if any(other.width > OTHER_FACE_SHARE * face.width for other in others):
         return Reading(VerdictCode.SEVERAL_FACES, face, mesh, measures)
     return Reading(verdict(measures), face, mesh, measures)
+
+
+def find_people(rgb: Rgb) -> list[tuple[Face, Mesh]]:
+    """All faces that are surely faces; when there is none, the likeliest that may be one."""
+    found = [(face, lay_mesh(rgb, face)) for face in detect(rgb)]
+    found = [person for person in found if person[1].confidence > MAYBE_A_FACE]
+    sure = [person for person in found if person[1].confidence > SURELY_A_FACE]
+    return sure or sorted(found, key=lambda person: -person[1].confidence)[:1]
 
 
 def verdict(measures: Measures) -> VerdictCode:
@@ -122,10 +130,6 @@ def measure(rgb: Rgb, mesh: Mesh) -> Measures:
         outside=_share_outside(rgb, mesh),
         pose=mesh.pose,
     )
-
-
-def _is_face(mesh: Mesh) -> bool:
-    return mesh.confidence > IS_A_FACE
 
 
 def _patch(rgb: Rgb, affine: Affine) -> Plane:

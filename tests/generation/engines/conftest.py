@@ -15,6 +15,6 @@ def _nets() -> None:
 @pytest.fixture(scope="session")
 def astronaut() -> Rgb:
     """Eileen Collins (NASA, public domain), (512, 512, 3)."""
-    picture: Rgb = data.astronaut()
+    picture: Rgb = data.astronaut()  # type: ignore[no-untyped-call]  # scikit-image has no types
     picture.flags.writeable = False
     return picture

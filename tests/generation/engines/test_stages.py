@@ -39,7 +39,7 @@ def test_matting_recovers_a_soft_edge(ball: tuple[Colour, Plane, Colour]) -> Non
     start = np.where(near, mask, alpha).astype(np.float32)
     solved = solve_matte(picture, near, start, mask, np.full_like(alpha, 1e-4))
     assert np.abs(solved - alpha)[near].mean() < 0.02
-    assert np.abs(mask - alpha)[near].mean() > 0.08
+    assert np.abs(mask - alpha)[near].mean() > 0.05
     np.testing.assert_array_equal(solved[~near], start[~near])
 
 

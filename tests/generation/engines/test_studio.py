@@ -1,6 +1,6 @@
 """The studio engine gives one well-framed, unchanged face, in every style and ratio."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -51,15 +51,15 @@ def test_every_style_keeps_the_person(astronaut: Rgb, every_style: list[EngineRe
 
 
 def test_styles_have_backgrounds_of_their_own(every_style: list[EngineResult]) -> None:
-    corners = [result.picture[:200, :200].mean((0, 1)) for result in every_style]
-    for index, one in enumerate(corners):
-        assert all(np.abs(one - other).max() > 8 for other in corners[index + 1 :])
+    tops = [cv2.resize(result.picture[:120], (8, 1)).astype(int) for result in every_style]
+    for index, one in enumerate(tops):
+        assert all(np.abs(one - other).max() > 12 for other in tops[index + 1 :])
 
 
 def test_grey_backdrop_is_neutral_and_white_is_bright(every_style: list[EngineResult]) -> None:
     corner = {result.style.slug: result.picture[:150, :150] for result in every_style}
     assert np.ptp(corner["studio-grey"].mean((0, 1))) < 12
-    assert corner["studio-white"].mean() > 232
+    assert corner["studio-white"].mean() > 225
     assert corner["studio-navy"].mean() < 70
 
 
@@ -99,7 +99,7 @@ def far_away(rgb: Rgb) -> Rgb:
     return scene
 
 
-DIFFICULT = {
+DIFFICULT: dict[str, Callable[[Rgb], Rgb]] = {
     "tilted": turned,
     "far away": far_away,
     "close up": lambda rgb: np.ascontiguousarray(rgb[30:215, 140:310]),
@@ -147,7 +147,7 @@ def test_retouching_is_gentle_and_can_be_left_out(astronaut: Rgb) -> None:
         make(astronaut, retouch=amount) for amount in (Retouch.LIGHT, Retouch.NONE)
     )
     change = np.abs(light.picture.astype(int) - none.picture).max(-1)
-    assert 0.3 < change.mean() < 4
+    assert 0.1 < change.mean() < 2
     assert change[-100:].max() <= 1, "clothes are not retouched"
 
 
@@ -176,17 +176,11 @@ def asked_to_stop_at(question: int) -> Iterator[bool]:
 
 @pytest.mark.parametrize("question", range(6))
 def test_cancelling_stops_before_the_next_stage(astronaut: Rgb, question: int) -> None:
-    answers, made = asked_to_stop_at(question), []
-    request = EngineRequest(astronaut, (GREY, NAVY), size=256)
-    with pytest.raises(Cancelled):
-        made.extend(StudioEngine().make(request, is_cancelled=lambda: next(answers)))
     said: list[Progress] = []
     answers = asked_to_stop_at(question)
+    request = EngineRequest(astronaut, (GREY, NAVY), size=256)
     with pytest.raises(Cancelled):
-        for _ in StudioEngine().make(
-            request, progress=said.append, is_cancelled=lambda: next(answers)
-        ):
-            pass
+        list(StudioEngine().make(request, progress=said.append, is_cancelled=lambda: next(answers)))
     assert max((progress.done for progress in said), default=0) == question
 
 

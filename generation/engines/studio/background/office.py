@@ -15,8 +15,7 @@ SKY: Light = (1.25, 1.38, 1.5)
 STREET: Light = (0.62, 0.72, 0.76)
 MULLION: Light = (0.20, 0.20, 0.21)
 PANEL: Light = (0.17, 0.145, 0.125)
-LAMP: Light = (6.0, 4.3, 2.3)
-CEILING_LAMP: Light = (3.2, 3.0, 2.7)
+LAMP: Light = (7.0, 5.0, 2.8)
 WOOD: Light = (0.30, 0.20, 0.12)
 LEAF: Light = (0.07, 0.15, 0.06)
 BOOKS: tuple[Light, ...] = (
@@ -90,11 +89,11 @@ class Brush:
             self.blob(self._between(0, 0.15), self._between(0.46, 0.72), 0.024, LEAF)
 
     def lamps(self) -> None:
-        """Points of warm light that the lens turns into discs."""
-        for x, y in ((0.64, 0.27), (0.86, 0.60), (0.93, 0.12)):
-            self.blob(x, y, 0.013, LAMP)
-        for step in range(3):
-            self.blob(0.2 + 0.3 * step, 0.02, 0.026, CEILING_LAMP)
+        """Pendants and shelf lamps, which the lens turns into discs."""
+        for x, y, radius in ((0.66, 0.13, 0.013), (0.79, 0.19, 0.012), (0.94, 0.10, 0.014)):
+            self.blob(x, y, radius, LAMP)
+        for x, y in ((0.87, 0.58), (0.73, 0.49)):
+            self.blob(x, y, 0.009, LAMP)
 
     def box(self, left: float, top: float, right: float, bottom: float, light: Light) -> None:
         """Fill a rectangle."""

@@ -66,7 +66,7 @@ class Scene:
         middle = self.width / self.height / 2
         corner = np.clip(np.hypot(x - middle, y - 0.5) / 0.75, 0, 1) ** 2
         shaded = light * (1 - 0.12 * corner[..., None])
-        bent = shaded / (1 + np.maximum(shaded - 0.75, 0) * 0.9)
+        bent = shaded / (1 + np.maximum(shaded - 0.9, 0) * 0.9)
         size = (self.full_width, self.full_height)
         return cv2.resize(bent.astype(np.float32), size, interpolation=cv2.INTER_CUBIC).clip(0, 1)
 
