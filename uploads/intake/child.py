@@ -34,7 +34,7 @@ BOOT = (
     "from uploads.intake.sandbox.main import main; main(sys.argv[1:])"
 )
 # Each child may take `memory_bytes`, so that few run at once; the others queue for a seat.
-SEATS = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
+SEATS = threading.BoundedSemaphore(min(4, max(2, os.cpu_count() or 2)))
 LONGEST_QUEUE_SECONDS = 30.0
 BYTES_PER_PIXEL = 4  # more than any JPEG of q95 needs
 

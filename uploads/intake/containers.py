@@ -23,19 +23,20 @@ class Damaged(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What a file says of itself: width and height in px, and its own length in bytes."""
+    """What a file says of itself: width and height in px, and its own length in bytes.
 
-    width: int
-    height: int
+    A HEIC file keeps its size where only its decoder finds it: None, and the child looks.
+    """
+
+    size: tuple[int, int] | None
     end: int
     is_animated: bool = False
 
 
-def measure(data: bytes, kind: Kind) -> Outside | None:
-    """Return the outside of `data`, None for HEIC (its child looks), or raise Damaged."""
-    readers = {Kind.JPEG: _jpeg, Kind.PNG: _png, Kind.WEBP: _webp}
-    reader = readers.get(kind)
-    return reader(data) if reader else None
+def measure(data: bytes, kind: Kind) -> Outside:
+    """Return the outside of `data`, or raise Damaged."""
+    readers = {Kind.JPEG: _jpeg, Kind.PNG: _png, Kind.WEBP: _webp, Kind.HEIC: _heic}
+    return readers[kind](data)
 
 
 def jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
@@ -70,7 +71,7 @@ def _jpeg(data: bytes) -> Outside:
         end = stop
     if size is None or not scans:
         raise Damaged
-    return Outside(*size, end=end)
+    return Outside(size, end=end)
 
 
 def _png(data: bytes) -> Outside:
@@ -83,7 +84,7 @@ def _png(data: bytes) -> Outside:
         if at > len(data):
             break
         if name == b"IEND":
-            return Outside(*size, end=at, is_animated=is_animated)
+            return Outside(size, end=at, is_animated=is_animated)
     raise Damaged
 
 
@@ -102,7 +103,33 @@ def _webp(data: bytes) -> Outside:
         size = _number(data, 26, 2, "little") & 0x3FFF, _number(data, 28, 2, "little") & 0x3FFF
     else:
         raise Damaged
-    return Outside(*size, end=end, is_animated=is_animated)
+    return Outside(size, end=end, is_animated=is_animated)
+
+
+def _heic(data: bytes) -> Outside:
+    """Walk the boxes; libheif fills what is missing of a truncated file with grey."""
+    at, seen = 0, set[bytes]()
+    for _ in range(MOST_PARTS):
+        name, end = data[at + 4 : at + 8], at + _box_length(data, at)
+        if end > len(data) and (name == b"mdat" or not seen.issuperset({b"meta", b"mdat"})):
+            raise Damaged
+        if end > len(data) or end < at + 8:  # whatever hangs behind the last box
+            return Outside(None, end=at)
+        seen.add(name)
+        at = end
+        if at == len(data):
+            break
+    if not seen.issuperset({b"meta", b"mdat"}):
+        raise Damaged
+    return Outside(None, end=at)
+
+
+def _box_length(data: bytes, at: int) -> int:
+    """Return a box's length in bytes; 0 announces one that runs to the end of the file."""
+    length = int.from_bytes(data[at : at + 4], "big")
+    if length == 1:
+        return int.from_bytes(data[at + 8 : at + 16], "big")
+    return length or len(data) - at
 
 
 def _number(data: bytes, at: int, length: int, order: str) -> int:

@@ -41,10 +41,8 @@ def rebuild(data: bytes, *, limits: Limits | None = None) -> Picture:
         outside = measure(data, kind)
     except Damaged:
         raise IntakeRefused(RefusalCode.DAMAGED) from None
-    if outside is not None:
-        _check(outside, limits)
-        data = data[: outside.end]
-    return _verified(ask(data, kind, limits), limits)
+    _check(outside, limits)
+    return _verified(ask(data[: outside.end], kind, limits), limits)
 
 
 def pixels(jpeg: bytes) -> NDArray[np.uint8]:
@@ -54,12 +52,15 @@ def pixels(jpeg: bytes) -> NDArray[np.uint8]:
 
 
 def _check(outside: Outside, limits: Limits) -> None:
-    if outside.width * outside.height > limits.max_pixels:
-        raise limits.refusal(RefusalCode.TOO_MANY_PIXELS)
-    if min(outside.width, outside.height) < limits.min_side:
-        raise limits.refusal(RefusalCode.TOO_SMALL)
     if outside.is_animated:
         raise IntakeRefused(RefusalCode.ANIMATED)
+    if outside.size is None:
+        return
+    width, height = outside.size
+    if width * height > limits.max_pixels:
+        raise limits.refusal(RefusalCode.TOO_MANY_PIXELS)
+    if min(width, height) < limits.min_side:
+        raise limits.refusal(RefusalCode.TOO_SMALL)
 
 
 def _verified(answer: Answer, limits: Limits) -> Picture:
@@ -79,4 +80,4 @@ def _is_plain(answer: Answer) -> bool:
     if not jpeg.startswith(b"\xff\xd8\xff") or any(m not in PLAIN_SEGMENTS for m, *_ in segments):
         return False
     headers = [jpeg[start:end] for marker, start, end in segments if marker == APP0]
-    return headers == [JFIF] and outside == Outside(answer.width, answer.height, end=len(jpeg))
+    return headers == [JFIF] and outside == Outside((answer.width, answer.height), end=len(jpeg))
