@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test drills check bench headshot lock clean venv core tools setup assets
+.PHONY: help run test drills check bench screens headshot lock clean venv core tools setup assets
 .SILENT:
 
 help:
@@ -19,6 +19,7 @@ help:
 	echo "make check                style, types, import contracts, migrations, deployment"
 	echo "make drills               the full matrix of faults"
 	echo "make bench                benchmarks"
+	echo "make screens              take the pictures in docs/screens from a running portal"
 	echo "make lock                 resolve the packages anew (needs uv)"
 	echo "make clean                remove what was built; keeps var/, assets/ and out/"
 
@@ -38,6 +39,9 @@ test: tools assets
 
 drills: tools assets
 	SAFELIGHT_DRILLS=full $(BIN)/pytest -m drill
+
+screens: tools assets
+	$(BIN)/python -m tests.journeys.take_screens
 
 bench: tools assets
 	$(BIN)/python -m benchmarks

@@ -24,6 +24,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = _(
             "At least 10 characters. A few unrelated words are easier to remember than symbols."
         )
+        self.order_fields(["email", "password1", "is_adult"])
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

@@ -70,9 +70,10 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=3.0,
-    # Tasks name their queue; what names none is short housekeeping.
+    # What has no route is short housekeeping.
     task_queues=queues(settings.CELERY_BROKER_URL),
     task_default_queue="default",
+    task_routes={"generation.tasks.run_job": {"queue": "studio"}},
     task_create_missing_queues=False,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,

@@ -23,7 +23,7 @@ class TooManyPortraits(PrivacyError):
     """Photos times styles is more than one job makes."""
 
     sentence = _(
-        "That would be more than 24 portraits in one job. Choose fewer photos or looks. "
+        "That would be more than 24 portraits in one job. Choose fewer photos or styles. "
         "Nothing was started."
     )
 

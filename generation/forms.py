@@ -18,7 +18,7 @@ def keep_choices() -> list[tuple[str, Any]]:
 
 
 class JobForm(forms.Form):
-    """Photos, looks, shape and deadline of one job."""
+    """Photos, styles, shape and deadline of one job."""
 
     photos = forms.ModelMultipleChoiceField(
         queryset=Photo.objects.none(),
@@ -32,8 +32,8 @@ class JobForm(forms.Form):
     styles = forms.MultipleChoiceField(
         choices=[(style.slug, style.title) for style in STYLES.values()],
         widget=forms.CheckboxSelectMultiple,
-        label=_("Looks"),
-        error_messages={"required": _("Choose at least one look.")},
+        label=_("Styles"),
+        error_messages={"required": _("Choose at least one style.")},
     )
     ratio = forms.ChoiceField(
         choices=Ratio, initial=Ratio.SQUARE, widget=forms.RadioSelect, label=_("Shape")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Sum
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from generation.headshots.actions import sealed_headshots_of
@@ -32,6 +33,8 @@ class HeadshotHolder:
         yield Holding(
             title=_("Portraits"),
             purpose=_("So that you can download them."),
+            is_picture=True,
+            delete_url=reverse("portraits"),
             count=headshots.count(),
             bytes_held=totals["size"] or 0,
             delete_after=totals["last"],
@@ -39,7 +42,7 @@ class HeadshotHolder:
         )
         yield Holding(
             title=_("Job records"),
-            purpose=_("Which looks you asked for and when; no pictures."),
+            purpose=_("Which styles you asked for and when; no pictures."),
             count=Job.objects.owned_by(person).count(),
             deadline_words=_("30 days after the job's last portrait is gone"),
         )

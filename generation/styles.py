@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from privacy.words import Words
 
 Srgb: TypeAlias = tuple[int, int, int]
 """A colour as people write it, 0..255."""
@@ -63,8 +64,8 @@ class Style:
     """One look; `slug` names it in addresses, on the command line and in file names."""
 
     slug: str
-    title: str | Promise
-    description: str | Promise
+    title: Words
+    description: Words
     background: Background
     key: KeyLight = KeyLight()
 

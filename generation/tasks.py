@@ -8,7 +8,7 @@ from generation.jobs.actions import reconcile
 from generation.jobs.run import run_job as run
 
 
-@shared_task(queue="studio")
+@shared_task
 def run_job(job_id: str) -> None:
     """Work on a job, if it still waits."""
     run(UUID(job_id))

@@ -31,7 +31,7 @@ from uploads.models import Photo
 @require_GET
 @never_cache
 def studio(request: HttpRequest) -> HttpResponse:
-    """Show a person's photos and the looks to choose from."""
+    """Show a person's photos and the styles to choose from."""
     person = person_of(request)
     if not may_make_portraits(person.pk):
         return ask_for_consent(request)

@@ -15,7 +15,7 @@ from privacy.consent.models import ConsentEvent
 from privacy.consent.statements import STATEMENTS, Statement
 from privacy.consent.views import person_id
 from privacy.ledger.lines import Line, lines_for, openings_by_others
-from privacy.rights.holders import registry
+from privacy.rights.holders import Holding, registry
 
 LINES_PER_PAGE = 25
 
@@ -40,7 +40,7 @@ def centre(request: HttpRequest) -> HttpResponse:
     """Show a person everything that is held about them and who opened it."""
     person = person_id(request)
     context = {
-        "held": [held for holder in registry.holders for held in holder.locate(person)],
+        "held": _held(person),
         "consents": _allowed(person),
         "openings": lines_for(person, limit=8, openings_only=True),
         "openings_by_others": openings_by_others(person),
@@ -55,6 +55,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
     paginator: Paginator[Line] = Paginator(lines_for(person_id(request)), LINES_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     return render(request, "privacy/ledger.html", {"page_obj": page})
+
+
+def _held(person: UUID) -> list[Holding]:
+    """Return what every holder has, pictures first."""
+    held = [holding for holder in registry.holders for holding in holder.locate(person)]
+    return sorted(held, key=lambda holding: not holding.is_picture)
 
 
 def _allowed(person: UUID) -> list[Allowed]:

@@ -12,7 +12,8 @@ MARKER = b"SAFELIGHT-MARKER-7f3d9c"
 @cache
 def astronaut() -> Image.Image:
     """Return the portrait of Eileen Collins (NASA, public domain), 1024 pixels square."""
-    return Image.fromarray(data.astronaut()).resize((1024, 1024), Image.Resampling.LANCZOS)
+    pixels = data.astronaut()  # type: ignore[no-untyped-call]
+    return Image.fromarray(pixels).resize((1024, 1024), Image.Resampling.LANCZOS)
 
 
 def as_jpeg(picture: Image.Image, *, marked: bool = True) -> bytes:

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.portal import Portal, wait_until
@@ -38,7 +39,7 @@ class Visitor:
     def get(self, path: str) -> Answer:
         return self._send(urllib.request.Request(self._url(path)))
 
-    def post(self, path: str, fields: dict[str, str | list[str]] | None = None) -> Answer:
+    def post(self, path: str, fields: Mapping[str, str | Sequence[str]] | None = None) -> Answer:
         """Submit a form."""
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **(fields or {})}, True)
         return self._send(urllib.request.Request(self._url(path), body.encode()))
@@ -76,7 +77,12 @@ class Visitor:
         """Upload nothing more, ask for portraits of every photo, return the job's address."""
         studio = self.get("/studio/").text
         photos = re.findall(r'name="photos"[^>]*value="([0-9a-f-]{36})"', studio)
-        chosen = {"photos": photos, "styles": list(styles), "ratio": "1:1", "keep": "24h"}
+        chosen: dict[str, str | list[str]] = {
+            "photos": photos,
+            "styles": list(styles),
+            "ratio": "1:1",
+            "keep": "24h",
+        }
         return self.post("/jobs/", chosen).address
 
     def portraits(self) -> list[str]:

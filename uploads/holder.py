@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Sum
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from privacy.ledger.actors import Actor
@@ -28,6 +29,8 @@ class PhotoHolder:
         yield Holding(
             title=_("Photos you uploaded"),
             purpose=_("To make your portraits."),
+            is_picture=True,
+            delete_url=reverse("studio"),
             count=photos.count(),
             bytes_held=totals["size"] or 0,
             delete_after=totals["last"],

@@ -134,7 +134,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_URL = "static/"
-STATICFILES_DIRS: list[Any] = [BASE_DIR / "config" / "static"]
+STATICFILES_DIRS: list[Any] = []
 if (ASSETS_DIR / "samples").is_dir():
     STATICFILES_DIRS.append(("samples", ASSETS_DIR / "samples"))
 
@@ -229,7 +229,9 @@ DEFAULT_FROM_EMAIL = env.text(
 
 # What this deployment says of itself ------------------------------------------------------
 SAFELIGHT_OPERATOR = env.text(
-    "SAFELIGHT_OPERATOR", "this machine", meaning="who runs this deployment, shown to people"
+    "SAFELIGHT_OPERATOR",
+    "the owner of this machine",
+    meaning="who runs this deployment, shown to people",
 )
 
 LOGGING = {

@@ -12,6 +12,6 @@ logger = logging.getLogger(__name__)
 def ring(job: UUID) -> None:
     """Send the job's id to the workers; where no broker answers, the reconciler rings again."""
     try:
-        current_app.send_task("generation.tasks.run_job", args=[str(job)], queue="studio")
+        current_app.send_task("generation.tasks.run_job", args=[str(job)])
     except (OperationalError, OSError):
         logger.warning("job %s: the broker did not answer, the reconciler will ring", job)

@@ -20,6 +20,7 @@ class Holding:
     bytes_held: int = 0
     delete_after: datetime | None = None
     delete_url: str = ""
+    is_picture: bool = False
 
 
 class Holder(Protocol):

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from django.core.mail import EmailMessage
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from config.mail import FolderBackend, delete_old_mails
 
 
 @pytest.fixture
-def folder(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def folder(settings: Settings, tmp_path: Path) -> Path:
     settings.MAIL_DIR = tmp_path / "mail"
     return tmp_path / "mail"
 

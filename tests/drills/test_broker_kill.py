@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -76,13 +77,17 @@ def done(log: Path) -> list[int]:
     return noted(log, "done")
 
 
+def has_done(log: Path, tasks: int) -> bool:
+    return len(set(done(log))) >= tasks
+
+
 def test_nothing_is_lost_when_the_whole_worker_group_is_killed(
     environment: dict[str, str], start_worker: Callable[..., Worker], log: Path
 ) -> None:
     publish(environment, 100, seconds=0.02)
     for target in (20, 50):
         worker = start_worker()
-        assert wait_until(lambda goal=target: len(set(done(log))) >= goal)
+        assert wait_until(partial(has_done, log, target))
         kill(worker)
     start_worker()
     assert wait_until(lambda: len(set(done(log))) == 100)

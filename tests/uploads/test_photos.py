@@ -20,6 +20,8 @@ from privacy.retention.actions import sweep
 from privacy.vault import storage
 from tests.people import open_person, signed_in
 from tests.portraits import MARKER, as_jpeg, astronaut
+from uploads.faces.arrays import Rgb
+from uploads.faces.quality import Reading, judge
 from uploads.models import Photo
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -122,15 +124,11 @@ def test_without_consent_nothing_is_taken_in(alice: Person) -> None:
 def test_consent_withdrawn_during_an_upload_leaves_nothing(
     alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from uploads import actions
-
-    judge = actions.judge
-
-    def withdraw_meanwhile(rgb: object) -> object:
+    def withdraw_meanwhile(rgb: Rgb) -> Reading:
         withdraw(person=alice.pk, statement=PORTRAITS, method="test")
-        return judge(rgb)  # type: ignore[arg-type]
+        return judge(rgb)
 
-    monkeypatch.setattr(actions, "judge", withdraw_meanwhile)
+    monkeypatch.setattr("uploads.actions.judge", withdraw_meanwhile)
     assert send(signed_in(alice), portrait(), script=True) == 409
     assert not SealedObject.objects.exists()
     assert not list(storage.names())

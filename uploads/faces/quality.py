@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from django.utils.functional import Promise
 
+from privacy.words import Words
 from uploads.faces.arrays import Affine, Plane, Rgb
 from uploads.faces.detector import Face, detect
 from uploads.faces.geometry import crop_affine, to_crop
@@ -61,11 +61,11 @@ class Reading:
         return self.code.is_blocking
 
     @property
-    def title(self) -> str | Promise:
+    def title(self) -> Words:
         return self.code.title
 
     @property
-    def advice(self) -> str | Promise:
+    def advice(self) -> Words:
         return self.code.advice
 
     @property

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from privacy import words
 
 
 class VerdictCode(models.TextChoices):
@@ -21,12 +22,12 @@ class VerdictCode(models.TextChoices):
     TURNED_AWAY = "turned_away", _("Turned away")
 
     @property
-    def title(self) -> str | Promise:  # type: ignore[override]  # hides str.title on purpose
+    def title(self) -> words.Words:  # type: ignore[override]  # hides str.title on purpose
         """One sentence that says what was seen."""
         return WORDS[self].title
 
     @property
-    def advice(self) -> str | Promise:
+    def advice(self) -> words.Words:
         """One sentence that says what to do about it."""
         return WORDS[self].advice
 
@@ -40,8 +41,8 @@ class VerdictCode(models.TextChoices):
 class Words:
     """What a person reads about one code."""
 
-    title: str | Promise
-    advice: str | Promise
+    title: words.Words
+    advice: words.Words
 
 
 BLOCKING = frozenset({VerdictCode.NO_FACE, VerdictCode.SEVERAL_FACES, VerdictCode.TOO_SMALL})

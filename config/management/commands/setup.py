@@ -14,9 +14,9 @@ from uploads.faces.errors import AssetError
 
 class Command(BaseCommand):
     help = "Create keys, fetch models, make sample portraits, migrate. Safe to repeat."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             self._say("Face models", fetch_models())

@@ -96,7 +96,9 @@ def test_fanout_reaches_every_queue_and_each_only_once(connection: Connection, u
         Producer(connection.channel()).publish({"id": 1}, exchange=everyone, declare=[everyone])
         for queue, owner in zip(queues, (connection, other), strict=True):
             bound = queue(owner.default_channel)
-            assert bound.get(no_ack=True).payload == {"id": 1}
+            message = bound.get(no_ack=True)
+            assert message is not None
+            assert message.payload == {"id": 1}
             assert bound.get(no_ack=True) is None
 
 
@@ -125,7 +127,7 @@ def test_purge_empties_the_queue(connection: Connection) -> None:
 def test_deleted_queue_takes_its_messages_and_bindings_along(connection: Connection) -> None:
     publish(connection, 1)
     QUEUE(connection.default_channel).delete()
-    channel = connection.default_channel
+    channel: Any = connection.default_channel
     assert channel.get_table("jobs") == []
     assert channel.queue_declare("jobs").message_count == 0
 
@@ -133,4 +135,5 @@ def test_deleted_queue_takes_its_messages_and_bindings_along(connection: Connect
 def test_unbound_queue_receives_nothing_more(connection: Connection) -> None:
     publish(connection, 1)
     QUEUE(connection.default_channel).unbind_from(EXCHANGE, "jobs")
-    assert connection.default_channel.get_table("jobs") == []
+    channel: Any = connection.default_channel
+    assert channel.get_table("jobs") == []

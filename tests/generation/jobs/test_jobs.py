@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -13,9 +14,8 @@ from accounts.models import Person
 from generation.engines.base import Ratio
 from generation.engines.studio import engine
 from generation.errors import NoUsablePhoto, TooManyJobs
-from generation.headshots import actions as headshots
+from generation.headshots.actions import keep_headshot
 from generation.headshots.models import Headshot
-from generation.jobs import run as running
 from generation.jobs.actions import cancel_job, reconcile, request_headshots
 from generation.jobs.models import ATTEMPTS, LEASE, Job
 from generation.jobs.run import run_job
@@ -30,6 +30,7 @@ from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject
 from privacy.retention.actions import sweep
 from privacy.rights.erasure import erase_person
+from privacy.vault import actions as vault
 from privacy.vault import storage
 from tests.people import open_person, signed_in
 from tests.portraits import as_jpeg, astronaut
@@ -71,13 +72,13 @@ def ask(photo: Photo, *styles: str, keep: Keep = Keep.DAY) -> Job:
 
 def after_each_portrait(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
     """Have something happen between the engine's work and the writing of its result."""
-    deposit = headshots.vault.deposit
+    deposit = vault.deposit
 
-    def deposit_then(**arguments: object) -> SealedObject:
+    def deposit_then(**arguments: Any) -> SealedObject:
         do()
-        return deposit(**arguments)  # type: ignore[arg-type]
+        return deposit(**arguments)
 
-    monkeypatch.setattr(headshots.vault, "deposit", deposit_then)
+    monkeypatch.setattr(vault, "deposit", deposit_then)
 
 
 def test_a_job_ends_with_its_portraits_and_without_the_photo(photo: Photo) -> None:
@@ -290,12 +291,11 @@ def _run_until_first_portrait(job: Job) -> None:
         pass
 
     with pytest.MonkeyPatch.context() as patch:
-        keep = running.keep_headshot
 
-        def keep_then_die(**arguments: object) -> None:
-            keep(**arguments)  # type: ignore[arg-type]
+        def keep_then_die(**arguments: Any) -> None:
+            keep_headshot(**arguments)
             raise Killed
 
-        patch.setattr(running, "keep_headshot", keep_then_die)
+        patch.setattr("generation.jobs.run.keep_headshot", keep_then_die)
         with pytest.raises(Killed):
             run_job(job.pk)
