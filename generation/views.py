@@ -15,6 +15,7 @@ from accounts.models import Person
 from accounts.requests import person_of
 from generation.engines.base import Ratio
 from generation.forms import JobForm, keep_choices
+from generation.headshots.actions import announce_gallery
 from generation.headshots.models import Headshot
 from generation.jobs.actions import cancel_job, request_headshots
 from generation.jobs.models import Job
@@ -25,6 +26,7 @@ from privacy.consent.views import ask_for_consent
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.retention.actions import SweeperLate, require_punctual_sweeper
+from uploads.actions import announce_photos
 from uploads.models import Photo
 
 
@@ -84,15 +86,18 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 def _job_context(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
-    job = get_object_or_404(Job.objects.owned_by(person_of(request).pk), pk=job_id)
-    headshots = Headshot.objects.filter(job=job).present().order_by("created_at")
+    person = person_of(request).pk
+    job = get_object_or_404(Job.objects.owned_by(person), pk=job_id)
+    headshots = list(Headshot.objects.filter(job=job).present().order_by("created_at"))
+    announce_gallery(headshots=headshots, actor=Actor.person(person), owner=person)
     return {"job": job, "headshots": headshots}
 
 
 def _studio_page(
     request: HttpRequest, person: Person, form: JobForm, *, status: int = 200
 ) -> HttpResponse:
-    photos = Photo.objects.owned_by(person.pk).present()
+    photos = list(Photo.objects.owned_by(person.pk).present())
+    announce_photos(photos=photos, actor=Actor.person(person.pk), owner=person.pk)
     context = {
         "photos": photos,
         "styles": STYLES.values(),

@@ -1,5 +1,6 @@
 """Take a photo in, show it to its owner, delete it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -47,6 +48,16 @@ def open_photo(*, photo: Photo, actor: Actor, purpose: Purpose) -> bytes:
     """Return a photo's JPEG; the line in the ledger comes first."""
     return vault.open_object(
         sealed=photo.sealed, actor=actor, event=Event.PHOTO_OPENED, purpose=purpose
+    )
+
+
+def announce_photos(*, photos: Sequence[Photo], actor: Actor, owner: UUID) -> None:
+    """Write one line for a page on which a person sees several of their photos."""
+    vault.announce_view(
+        sealed_objects=[photo.sealed for photo in photos],
+        actor=actor,
+        owner=owner,
+        event=Event.PHOTO_OPENED,
     )
 
 

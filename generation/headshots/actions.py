@@ -1,5 +1,6 @@
 """Keep a finished headshot, show it, hand it out in sizes, change its deadline, delete it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -48,6 +49,16 @@ def open_headshot(*, headshot: Headshot, actor: Actor) -> bytes:
     """Return a headshot's JPEG for its owner to look at."""
     return vault.open_object(
         sealed=headshot.sealed, actor=actor, event=Event.HEADSHOT_OPENED, purpose=Purpose.OWN_VIEW
+    )
+
+
+def announce_gallery(*, headshots: Sequence[Headshot], actor: Actor, owner: UUID) -> None:
+    """Write one line for a page on which a person sees several of their headshots."""
+    vault.announce_view(
+        sealed_objects=[headshot.sealed for headshot in headshots],
+        actor=actor,
+        owner=owner,
+        event=Event.HEADSHOT_OPENED,
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import person_of
 from generation.forms import KeepForm
 from generation.headshots.actions import (
+    announce_gallery,
     delete_headshot,
     download_headshot,
     keep_until,
@@ -30,8 +31,10 @@ from privacy.vault.responses import picture_response
 def portraits(request: HttpRequest) -> HttpResponse:
     """List a person's headshots and the jobs under way."""
     person = person_of(request)
+    headshots = list(Headshot.objects.owned_by(person.pk).present())
+    announce_gallery(headshots=headshots, actor=_actor(request), owner=person.pk)
     context = {
-        "headshots": Headshot.objects.owned_by(person.pk).present(),
+        "headshots": headshots,
         "jobs": Job.objects.owned_by(person.pk).active(),
     }
     return render(request, "generation/portraits.html", context)

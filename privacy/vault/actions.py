@@ -1,6 +1,6 @@
 """Put a picture into the vault, open it with a line in the ledger, delete it for good."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -80,6 +80,20 @@ def open_object(*, sealed: SealedObject, actor: Actor, event: Event, purpose: Pu
         binding=_binding(sealed, key.key_id),
         recorded_header=bytes(sealed.header),
     )
+
+
+def announce_view(
+    *, sealed_objects: Sequence[SealedObject], actor: Actor, owner: UUID, event: Event
+) -> None:
+    """Write one line for a page that shows several pictures; each then needs none of its own."""
+    if sealed_objects:
+        record_opening(
+            event=event,
+            actor=actor,
+            owner=owner,
+            purpose=Purpose.OWN_VIEW,
+            objects=[sealed.pk for sealed in sealed_objects],
+        )
 
 
 def bring_forward(*, sealed_objects: list[UUID], delete_after: datetime) -> int:

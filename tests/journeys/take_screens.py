@@ -53,7 +53,7 @@ def _walk(page: Page, portal: Portal, photo: Path) -> None:
 
 
 def _keep(page: Page, name: str) -> None:
-    page.wait_for_function("[...document.images].every(picture => picture.complete)")
+    page.evaluate("Promise.all([...document.images].map(i => i.decode().catch(() => null)))")
     page.screenshot(path=FOLDER / f"{name}.jpg", type="jpeg", quality=80)
 
 

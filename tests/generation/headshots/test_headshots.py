@@ -119,6 +119,15 @@ def test_a_deployment_with_a_shorter_maximum_offers_no_more(
     assert 'value="30d"' not in page
 
 
+def test_a_gallery_is_one_line_that_lists_what_it_shows(alice: Person) -> None:
+    headshots = [make(alice) for _ in range(3)]
+    client = signed_in(alice)
+    client.get(reverse("portraits"))
+    for headshot in headshots:
+        client.get(reverse("portrait-picture", args=[headshot.pk]))
+    assert LedgerEntry.objects.filter(event=Event.HEADSHOT_OPENED).count() == 1
+
+
 def test_deleting_is_at_once(alice: Person) -> None:
     headshot = make(alice)
     signed_in(alice).post(reverse("portrait-delete", args=[headshot.pk]))
