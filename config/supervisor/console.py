@@ -5,6 +5,8 @@ import threading
 from typing import IO, TextIO
 
 NAME_WIDTH = 7
+# What Celery's workers say on their way out helps nobody who has just pressed Ctrl-C.
+FAREWELL = "worker: "
 
 
 class Console:
@@ -31,4 +33,6 @@ class Console:
     def _pump(self, name: str, source: IO[bytes]) -> None:
         with source:
             for line in source:
-                self.say(line.decode(errors="replace").rstrip("\r\n"), name)
+                text = line.decode(errors="replace").rstrip("\r\n")
+                if text and not text.startswith(FAREWELL):
+                    self.say(text, name)

@@ -40,6 +40,16 @@ def page(browser: Browser, portal: Portal) -> Iterator[Page]:
     assert not said
 
 
+@pytest.fixture
+def plain_page(browser: Browser, portal: Portal) -> Iterator[Page]:
+    """A browser of its own with script switched off."""
+    context = browser.new_context(
+        base_url=portal.url, accept_downloads=True, java_script_enabled=False
+    )
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def selfie(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("photos") / "me.jpg"
