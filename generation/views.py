@@ -27,6 +27,7 @@ from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.retention.actions import SweeperLate, require_punctual_sweeper
 from uploads.actions import announce_photos
+from uploads.intake.sniff import accepted_types, formats
 from uploads.models import Photo
 
 
@@ -107,7 +108,8 @@ def _studio_page(
         "limits": {
             "max_bytes": settings.SAFELIGHT_PHOTO_MAX_BYTES,
             "max_count": settings.SAFELIGHT_PHOTOS_MAX_COUNT,
-            "formats": "JPEG, PNG, WebP",
+            "formats": ", ".join(formats()),
+            "accept": accepted_types(),
         },
         **_whether_uploads_are_open(),
     }

@@ -23,6 +23,17 @@ OTHER_PICTURES = (
 )
 
 
+def formats() -> list[str]:
+    """Return the names of the formats that this deployment takes, HEIC where it can read it."""
+    return ["JPEG", "PNG", "WebP", *(["HEIC"] if _reads_heic() else [])]
+
+
+def accepted_types() -> str:
+    """Return what a file picker may offer; phones give HEIC an empty type, so its endings too."""
+    heic = ["image/heic", "image/heif", ".heic", ".heif"] if _reads_heic() else []
+    return ",".join(["image/jpeg", "image/png", "image/webp", *heic])
+
+
 def sniff(data: bytes) -> Kind:
     """Return the format of `data`, or raise IntakeRefused when it isn't one of ours."""
     if data.startswith(b"\xff\xd8\xff"):
@@ -51,6 +62,10 @@ def _heif(brands: list[bytes]) -> Kind:
     generic = major in GENERIC_HEIF_BRANDS and not HEIC_BRANDS.isdisjoint(brands)
     if major not in HEIC_BRANDS and not generic:
         raise IntakeRefused(RefusalCode.UNSUPPORTED_FORMAT)
-    if find_spec("pillow_heif") is None:
+    if not _reads_heic():
         raise IntakeRefused(RefusalCode.HEIC_NOT_ENABLED)
     return Kind.HEIC
+
+
+def _reads_heic() -> bool:
+    return find_spec("pillow_heif") is not None

@@ -15,6 +15,7 @@ from config.supervisor.lock import RunLock
 from config.supervisor.preflight import HOST, require_free_port, require_prepared_databases
 from config.supervisor.programs import programs
 from config.supervisor.supervisor import Supervisor
+from privacy.retention.actions import sweep
 
 
 class Command(BaseCommand):
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             require_prepared_databases()
         except CannotStartError as reason:
             refuse([str(reason)])
+        # What came due while nothing ran goes before anything is served.
+        sweep()
         Supervisor(
             programs(port, settings.BASE_DIR),
             Console(),
