@@ -44,8 +44,8 @@ class Visitor:
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **(fields or {})}, True)
         return self._send(urllib.request.Request(self._url(path), body.encode()))
 
-    def upload(self, photo: bytes) -> Answer:
-        """Send one photo as the page's form does."""
+    def upload(self, photo: bytes, *, script: bool = False) -> Answer:
+        """Send one photo as the page's form does, or as its script does."""
         edge = uuid.uuid4().hex
         part = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n'
         body = (
@@ -56,6 +56,8 @@ class Visitor:
             self._url("/photos/"), body + photo + f"\r\n--{edge}--\r\n".encode()
         )
         request.add_header("Content-Type", f"multipart/form-data; boundary={edge}")
+        if script:
+            request.add_header("HX-Request", "true")
         return self._send(request)
 
     def sign_up(self) -> None:
