@@ -7,7 +7,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from accounts.models import Person
 from privacy.ledger import guards
+from privacy.retention.actions import sweep
+from privacy.vault import storage
+from tests.people import open_person
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,3 +35,18 @@ def _empty_guarded_tables_between_tests() -> Iterator[None]:
 def _forget_rate_limits() -> None:
     """Start each test with no attempt counted."""
     cache.clear()
+
+
+@pytest.fixture
+def vault_in_order() -> Iterator[None]:
+    """A sweeper that is on time, and a store that is empty afterwards."""
+    sweep()
+    yield
+    for name in list(storage.names()):
+        storage.remove(name)
+
+
+@pytest.fixture
+def alice() -> Person:
+    """Someone who agreed to portraits."""
+    return open_person()

@@ -2,7 +2,6 @@
 
 import io
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +15,6 @@ from privacy.consent.statements import PORTRAITS
 from privacy.ledger.events import Event
 from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject, Sweep
-from privacy.retention.actions import sweep
 from privacy.vault import storage
 from tests.people import open_person, signed_in
 from tests.portraits import MARKER, as_jpeg, astronaut
@@ -24,20 +22,10 @@ from uploads.faces.arrays import Rgb
 from uploads.faces.quality import Reading, judge
 from uploads.models import Photo
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-@pytest.fixture(autouse=True)
-def punctual_sweeper_and_empty_store() -> Iterator[None]:
-    sweep()
-    yield
-    for name in list(storage.names()):
-        storage.remove(name)
-
-
-@pytest.fixture
-def alice() -> Person:
-    return open_person()
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.usefixtures("vault_in_order"),
+]
 
 
 def portrait(name: str = "me.jpg") -> SimpleUploadedFile:

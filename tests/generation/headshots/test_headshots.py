@@ -1,7 +1,6 @@
 """A person's headshots: theirs alone, in sizes, until the time they chose."""
 
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,25 +19,15 @@ from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject
 from privacy.retention.actions import sweep
 from privacy.vault import storage
-from tests.generation.jobs.test_jobs import ask
+from tests.generation.asking import ask
 from tests.people import open_person, signed_in
 from tests.portraits import as_jpeg, astronaut
 from uploads.actions import add_photo
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-@pytest.fixture(autouse=True)
-def punctual_sweeper_and_empty_store() -> Iterator[None]:
-    sweep()
-    yield
-    for name in list(storage.names()):
-        storage.remove(name)
-
-
-@pytest.fixture
-def alice() -> Person:
-    return open_person()
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.usefixtures("vault_in_order"),
+]
 
 
 def make(person: Person, keep: Keep = Keep.DAY) -> Headshot:

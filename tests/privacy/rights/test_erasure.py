@@ -1,6 +1,5 @@
 """Erasing a person leaves nothing of them but lines that nobody can read."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -28,15 +27,10 @@ from tests.portraits import as_jpeg, astronaut
 from uploads.actions import add_photo
 from uploads.models import Photo
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-@pytest.fixture(autouse=True)
-def punctual_sweeper_and_empty_store() -> Iterator[None]:
-    sweep()
-    yield
-    for name in list(storage.names()):
-        storage.remove(name)
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.usefixtures("vault_in_order"),
+]
 
 
 def with_everything() -> tuple[Person, Client]:

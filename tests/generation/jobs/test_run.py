@@ -1,26 +1,20 @@
 """A job ends in portraits or in a sentence, once, whatever happens on the way."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
-from generation.engines.base import Ratio
 from generation.engines.studio import engine
-from generation.errors import NoUsablePhoto, TooManyJobs
 from generation.headshots.actions import keep_headshot
 from generation.headshots.models import Headshot
-from generation.jobs.actions import cancel_job, reconcile, request_headshots
+from generation.jobs.actions import cancel_job, reconcile
 from generation.jobs.models import ATTEMPTS, LEASE, Job
 from generation.jobs.run import run_job
-from generation.keep import Keep
-from generation.styles import STYLES
 from privacy.consent.actions import withdraw
 from privacy.consent.statements import PORTRAITS
 from privacy.ledger.actors import Actor
@@ -28,46 +22,17 @@ from privacy.ledger.events import Event
 from privacy.ledger.lamp import lamp_for
 from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject
-from privacy.retention.actions import sweep
 from privacy.rights.erasure import erase_person
 from privacy.vault import actions as vault
 from privacy.vault import storage
-from tests.people import open_person, signed_in
-from tests.portraits import as_jpeg, astronaut
-from uploads.actions import add_photo, delete_photo
+from tests.generation.asking import ask
+from uploads.actions import delete_photo
 from uploads.models import Photo
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-SMALL = 256
-
-
-@pytest.fixture(autouse=True)
-def punctual_sweeper_and_empty_store() -> Iterator[None]:
-    sweep()
-    yield
-    for name in list(storage.names()):
-        storage.remove(name)
-
-
-@pytest.fixture
-def alice() -> Person:
-    return open_person()
-
-
-@pytest.fixture
-def photo(alice: Person) -> Photo:
-    return add_photo(owner=alice.pk, data=as_jpeg(astronaut().resize((512, 512))))
-
-
-def ask(photo: Photo, *styles: str, keep: Keep = Keep.DAY) -> Job:
-    return request_headshots(
-        owner=photo.owner_id,
-        photos=[photo],
-        styles=[STYLES[style] for style in styles or ("studio-grey",)],
-        ratio=Ratio.SQUARE,
-        keep=keep,
-        size=SMALL,
-    )
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.usefixtures("vault_in_order"),
+]
 
 
 def after_each_portrait(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
@@ -218,70 +183,6 @@ def test_a_photo_that_another_job_needs_stays_until_that_one_ends(photo: Photo) 
     run_job(second.pk)
     assert not Photo.objects.exists()
     assert Headshot.objects.count() == 2
-
-
-def test_no_more_than_two_jobs_at_a_time(photo: Photo) -> None:
-    ask(photo), ask(photo)
-    with pytest.raises(TooManyJobs):
-        ask(photo)
-
-
-def test_someone_elses_photo_cannot_be_used(photo: Photo) -> None:
-    stranger = open_person()
-    with pytest.raises(NoUsablePhoto):
-        request_headshots(
-            owner=stranger.pk,
-            photos=[photo],
-            styles=[STYLES["office"]],
-            ratio=Ratio.SQUARE,
-            keep=Keep.DAY,
-        )
-
-
-def test_a_job_that_nobody_answered_is_rung_again(photo: Photo) -> None:
-    ask(photo)
-    assert reconcile() == 0
-    assert reconcile(now=timezone.now() + timedelta(seconds=16)) == 1
-
-
-def test_the_bell_rings_only_once_the_job_is_committed(
-    photo: Photo,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Callable[..., object],
-) -> None:
-    rung: list[object] = []
-    monkeypatch.setattr("generation.jobs.actions.ring", rung.append)
-    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
-        job = ask(photo)
-        assert rung == []
-    assert rung == [job.pk]
-
-
-def test_the_page_of_a_job_is_its_owners_alone(alice: Person, photo: Photo) -> None:
-    job = ask(photo)
-    for name in ("job", "job-progress"):
-        assert signed_in(alice).get(reverse(name, args=[job.pk])).status_code == 200
-        assert signed_in(open_person()).get(reverse(name, args=[job.pk])).status_code == 404
-    assert signed_in(open_person()).post(reverse("job-cancel", args=[job.pk])).status_code == 404
-
-
-def test_asking_through_the_page_starts_a_job(alice: Person, photo: Photo) -> None:
-    chosen = {"photos": [str(photo.pk)], "styles": ["office"], "ratio": "4:5", "keep": "1h"}
-    answer = signed_in(alice).post(reverse("job-create"), chosen)
-    job = Job.objects.get()
-    assert answer.headers["Location"] == reverse("job", args=[job.pk])
-    assert (job.ratio, job.keep, job.total_count) == ("4:5", "1h", 1)
-
-
-@pytest.mark.parametrize("missing", ["photos", "styles", "ratio", "keep"])
-def test_an_incomplete_request_is_answered_in_words(
-    alice: Person, photo: Photo, missing: str
-) -> None:
-    chosen = {"photos": [str(photo.pk)], "styles": ["office"], "ratio": "1:1", "keep": "1h"}
-    del chosen[missing]
-    answer = signed_in(alice).post(reverse("job-create"), chosen)
-    assert answer.status_code == 400
-    assert not Job.objects.exists()
 
 
 def _run_until_first_portrait(job: Job) -> None:
