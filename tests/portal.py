@@ -84,7 +84,7 @@ class Portal:
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith("SAFELIGHT_")
         }
-        for name in ("SECRET_KEY", "CELERY_BROKER_URL", "DATABASE_URL"):
+        for name in ("SECRET_KEY", "CELERY_BROKER_URL", "DATABASE_URL", "KEYS_DATABASE_URL"):
             kept.pop(name, None)
         return {**kept, **own, **self.settings}
 
@@ -100,7 +100,7 @@ class Portal:
         )
 
     def start(self) -> None:
-        if not (self.data / "db.sqlite3").exists():
+        if not (self.data / "keys").exists():
             done = self.manage("setup")
             assert done.returncode == 0, done.stderr
         with self.log.open("ab") as log:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection, connections
@@ -18,9 +17,9 @@ from privacy.ledger import guards
 from privacy.routers import KEY_MODELS
 from privacy.vault.keyring import ensure_owner_key
 from tests.privacy.ledger.databases import Database
+from tests.servers import throw_away_database
 
 LEDGER_MODELS = ("ledgersubject", "ledgerentry", "queuedentry", "ledgerleaf", "checkpoint")
-SERVER = "host=127.0.0.1 port=5432 user=postgres dbname=postgres connect_timeout=2"
 
 
 @pytest.fixture(autouse=True)
@@ -64,24 +63,15 @@ def _sqlite(alias: str, folder: Path) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _postgresql(like: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    try:
-        server = psycopg.connect(SERVER, autocommit=True)
-    except psycopg.OperationalError:
-        pytest.skip("No PostgreSQL server answers at 127.0.0.1:5432.")
-    name = f"safelight_ledger_{uuid.uuid4().hex}"
-    with server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield like | {
-                "ENGINE": "django.db.backends.postgresql",
-                "NAME": name,
-                "OPTIONS": {},
-                "HOST": "127.0.0.1",
-                "PORT": "5432",
-                "USER": "postgres",
-            }
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with throw_away_database() as name:
+        yield like | {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": name,
+            "OPTIONS": {},
+            "HOST": "127.0.0.1",
+            "PORT": "5432",
+            "USER": "postgres",
+        }
 
 
 def _create_tables() -> None:
