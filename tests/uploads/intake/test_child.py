@@ -70,7 +70,9 @@ def test_child_can_open_no_file_and_dump_no_core() -> None:
     verdict = in_child(
         "from uploads.intake.sandbox.confine import confine;"
         "from uploads.intake.sandbox.protocol import Bounds;"
-        "import resource, os, tempfile;"
+        "import resource, os;"
+        "most = resource.getrlimit(resource.RLIMIT_CORE)[1];"
+        "resource.setrlimit(resource.RLIMIT_CORE, (most, most));"
         "confine(Bounds(1, 1, 1, 1, 2**30, 5));"
         "print(resource.getrlimit(resource.RLIMIT_CORE));"
         "print(resource.getrlimit(resource.RLIMIT_FSIZE));\n"

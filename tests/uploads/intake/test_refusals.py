@@ -22,6 +22,8 @@ from tests.uploads.intake.forgery import (
 from uploads.intake.errors import CATALOGUE, IntakeRefused, RefusalCode
 from uploads.intake.limits import Limits
 from uploads.intake.pictures import rebuild
+from uploads.intake.sandbox import decode
+from uploads.intake.sandbox.protocol import Bounds, Kind, Refused
 
 
 def refusal_of(data: bytes, limits: Limits | None = None) -> IntakeRefused:
@@ -59,6 +61,13 @@ def test_decoder_that_sees_more_pixels_than_the_header_said_refuses_too() -> Non
     header = resized_jpeg_header(jpeg, 65_500, 65_500)[at : at + 19]
     doubled = jpeg[: at + 19] + header + jpeg[at + 19 :]
     assert refusal_of(doubled).status in {413, 422}
+
+
+@pytest.mark.parametrize("name", ["png", "jpeg", "progressive-jpeg"])
+def test_decoder_looks_at_the_size_again_before_decoding(name: str) -> None:
+    bounds = Bounds(10**9, 50_000_000, 200, 12_000_000, 2**30, 10)
+    with pytest.raises(Refused, match="too_many_pixels"):
+        decode.rebuild(pixel_bombs()[name], Kind(name.removeprefix("progressive-")), bounds)
 
 
 @pytest.mark.parametrize("bomb", [deflate_bomb, text_bomb])
