@@ -14,6 +14,7 @@ from privacy.models import SealedObject
 from privacy.retention.actions import require_punctual_sweeper
 from privacy.vault import actions as vault
 from privacy.vault.models import Kind
+from privacy.vault.opened import OpenedObject
 from uploads.errors import TooManyPhotos
 from uploads.faces.quality import judge
 from uploads.faces.verdict import VerdictCode
@@ -44,8 +45,8 @@ def add_photo(*, owner: UUID, data: bytes, attempt: UUID | None = None) -> Photo
         raise
 
 
-def open_photo(*, photo: Photo, actor: Actor, purpose: Purpose) -> bytes:
-    """Return a photo's JPEG; the line in the ledger comes first."""
+def open_photo(*, photo: Photo, actor: Actor, purpose: Purpose) -> OpenedObject:
+    """Return a photo's JPEG, ready to be read; the line in the ledger comes first."""
     return vault.open_object(
         sealed=photo.sealed, actor=actor, event=Event.PHOTO_OPENED, purpose=purpose
     )

@@ -13,7 +13,7 @@ from accounts.requests import person_of
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
-from privacy.vault.responses import picture_response
+from privacy.vault.responses import object_response
 from uploads.actions import add_photo, delete_photo, open_photo
 from uploads.intake.errors import IntakeRefused
 from uploads.models import Photo
@@ -37,8 +37,8 @@ def picture(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """Show a person their own photo."""
     owner = person_of(request)
     photo = get_object_or_404(Photo.objects.owned_by(owner.pk).present(), pk=photo_id)
-    content = open_photo(photo=photo, actor=Actor.person(owner.pk), purpose=Purpose.OWN_VIEW)
-    return picture_response(content)
+    opened = open_photo(photo=photo, actor=Actor.person(owner.pk), purpose=Purpose.OWN_VIEW)
+    return object_response(request, opened)
 
 
 @require_POST

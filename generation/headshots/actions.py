@@ -20,6 +20,7 @@ from privacy.ledger.events import Event, Purpose
 from privacy.models import SealedObject
 from privacy.vault import actions as vault
 from privacy.vault.models import Kind
+from privacy.vault.opened import OpenedObject
 from uploads.models import Photo
 
 
@@ -45,8 +46,8 @@ def keep_headshot(*, held: Jobs, job: Job, photo: Photo, result: EngineResult, e
         raise
 
 
-def open_headshot(*, headshot: Headshot, actor: Actor) -> bytes:
-    """Return a headshot's JPEG for its owner to look at."""
+def open_headshot(*, headshot: Headshot, actor: Actor) -> OpenedObject:
+    """Return a headshot's JPEG, ready to be read, for its owner to look at."""
     return vault.open_object(
         sealed=headshot.sealed, actor=actor, event=Event.HEADSHOT_OPENED, purpose=Purpose.OWN_VIEW
     )
@@ -70,7 +71,7 @@ def download_headshot(*, headshot: Headshot, actor: Actor, rendition: Rendition)
         event=Event.HEADSHOT_DOWNLOADED,
         purpose=Purpose.DOWNLOAD,
     )
-    content = rendition.cut(master)
+    content = rendition.cut(master.read())
     now = timezone.now()
     Headshot.objects.filter(pk=headshot.pk, downloaded_at=None).update(downloaded_at=now)
     if headshot.keep == Keep.ONCE_DOWNLOADED:

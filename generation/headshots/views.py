@@ -23,7 +23,7 @@ from generation.headshots.renditions import RENDITIONS
 from generation.jobs.models import Job
 from generation.keep import Keep
 from privacy.ledger.actors import Actor
-from privacy.vault.responses import picture_response
+from privacy.vault.responses import object_response, picture_response
 
 
 @require_GET
@@ -57,7 +57,7 @@ def portrait(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
 def picture(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
     """Show the picture itself."""
     headshot = _own(request, headshot_id)
-    return picture_response(open_headshot(headshot=headshot, actor=_actor(request)))
+    return object_response(request, open_headshot(headshot=headshot, actor=_actor(request)))
 
 
 @require_GET

@@ -110,7 +110,7 @@ def _work_on(run: Run, photo: Photo) -> Failure | None:
         return Failure.PHOTOS_GONE
     engine = engine_for(missing)
     request = EngineRequest(
-        photo=pixels(opened), styles=missing, ratio=Ratio(run.job.ratio), size=run.job.size
+        photo=pixels(opened.read()), styles=missing, ratio=Ratio(run.job.ratio), size=run.job.size
     )
     return _make(run, photo, engine, request)
 

@@ -23,7 +23,8 @@ from privacy.vault.keyring import (
     share_of,
 )
 from privacy.vault.models import Kind, SealedObject
-from privacy.vault.sealing import Binding, header_of, seal, unseal
+from privacy.vault.opened import OpenedObject
+from privacy.vault.sealing import Binding, header_of, seal
 
 DELETED: Final[Mapping[str, Event]] = {
     Kind.PHOTO: Event.PHOTO_DELETED,
@@ -66,19 +67,22 @@ def confirm(*, sealed: SealedObject) -> None:
     sealed.state = SealedObject.State.STORED
 
 
-def open_object(*, sealed: SealedObject, actor: Actor, event: Event, purpose: Purpose) -> bytes:
-    """Write the opening into the ledger, then return the picture."""
+def open_object(
+    *, sealed: SealedObject, actor: Actor, event: Event, purpose: Purpose
+) -> OpenedObject:
+    """Write the opening into the ledger, then return what it takes to read the picture."""
     if not SealedObject.objects.openable().filter(pk=sealed.pk).exists():
         raise Gone
     record_opening(
         event=event, actor=actor, owner=sealed.owner, purpose=purpose, objects=[sealed.pk]
     )
     key = owner_key(sealed.owner)
-    return unseal(
-        storage.get(sealed.storage_name),
-        key=key.for_object(share_of(sealed.pk)),
+    return OpenedObject(
+        storage_name=sealed.storage_name,
         binding=_binding(sealed, key.key_id),
+        key=key.for_object(share_of(sealed.pk)),
         recorded_header=bytes(sealed.header),
+        size=sealed.size,
     )
 
 

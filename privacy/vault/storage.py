@@ -1,11 +1,20 @@
-"""Where sealed bytes rest: any Django Storage, written once, never served by URL."""
+"""Where sealed bytes rest: any Django Storage, written once, deleted wholly, never by URL."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.utils.module_loading import import_string
 
-from privacy.vault.errors import Gone, VaultError
+from privacy.vault.backends.base import Backend
+from privacy.vault.errors import VaultError
+
+# By module, so that a client library is imported only where its store is configured.
+BACKENDS = {
+    "storages.backends.s3": "privacy.vault.backends.s3.S3Backend",
+    "storages.backends.azure_storage": "privacy.vault.backends.azure.AzureBackend",
+    "storages.backends.gcloud": "privacy.vault.backends.gcs.GoogleBackend",
+}
 
 
 def store() -> Storage:
@@ -13,49 +22,36 @@ def store() -> Storage:
     return storages["vault"]
 
 
+def backend() -> Backend[Any]:
+    """Return the store with what its kind takes."""
+    configured = store()
+    path = BACKENDS.get(type(configured).__module__)
+    return import_string(path)(configured) if path else Backend(configured)
+
+
 def put(name: str, sealed: bytes) -> None:
-    """Write sealed bytes under a new name; a storage that renames is refused."""
-    if exists(name):
-        raise VaultError
-    stored_as = store().save(name, ContentFile(sealed))
-    if stored_as != name:
-        store().delete(stored_as)
-        raise VaultError
+    """Write sealed bytes under a new name."""
+    backend().put(name, sealed)
 
 
 def get(name: str) -> bytes:
-    """Return the sealed bytes; raise Gone when they are not there."""
-    try:
-        with store().open(name, "rb") as file:
-            content: bytes = file.read()
-            return content
-    except FileNotFoundError:
-        raise Gone from None
+    """Return all the sealed bytes; raise Gone when they are not there."""
+    return backend().read(name)
 
 
 def remove(name: str) -> None:
-    """Delete the bytes and verify that they are gone; raise VaultError while they are not."""
-    store().delete(name)
-    if exists(name):
+    """Delete every trace of the bytes; raise VaultError while any is left."""
+    stored = backend()
+    stored.remove(name)
+    if stored.traces(name):
         raise VaultError
 
 
 def exists(name: str) -> bool:
-    """Say whether the store holds bytes under this name."""
-    return store().exists(name)
+    """Say whether the store holds any trace under this name."""
+    return bool(backend().traces(name))
 
 
 def names() -> Iterator[str]:
     """List every name in the store itself, whatever the database says."""
-    yield from _walk("")
-
-
-def _walk(folder: str) -> Iterator[str]:
-    try:
-        folders, files = store().listdir(folder)
-    except FileNotFoundError:
-        return
-    prefix = f"{folder}/" if folder else ""
-    yield from (prefix + file for file in files)
-    for child in folders:
-        yield from _walk(prefix + child)
+    yield from backend().names()

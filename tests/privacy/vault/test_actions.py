@@ -48,7 +48,7 @@ def open_it(sealed: SealedObject) -> bytes:
         actor=Actor.program("portrait maker"),
         event=Event.PHOTO_OPENED,
         purpose=Purpose.MAKE_PORTRAITS,
-    )
+    ).read()
 
 
 def test_a_kept_picture_opens_and_its_opening_is_in_the_ledger(owner: UUID) -> None:

@@ -1,0 +1,81 @@
+"""What the vault asks of a store, answered for any Django Storage."""
+
+from collections.abc import Iterator
+from typing import Any, Generic, TypeVar
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+
+from privacy.vault.errors import Gone, VaultError
+
+S = TypeVar("S", bound=Storage)
+
+
+class Backend(Generic[S]):
+    """A store whose objects have one version: files, memory, and most others.
+
+    Stores that keep more than that override `remove`, `traces` and `names`.
+    """
+
+    def __init__(self, store: S) -> None:
+        self.store = store
+
+    def put(self, name: str, sealed: bytes) -> None:
+        """Write sealed bytes once; a store that renames them is refused."""
+        if self.store.exists(name):
+            raise VaultError
+        stored_as = self.store.save(name, ContentFile(sealed))
+        if stored_as != name:
+            self.store.delete(stored_as)
+            raise VaultError
+
+    def size(self, name: str) -> int:
+        """Return how many bytes lie under `name`; raise Gone when there are none."""
+        try:
+            return int(self.store.size(name))
+        except FileNotFoundError:
+            raise Gone from None
+
+    def read(self, name: str, start: int = 0, stop: int | None = None) -> bytes:
+        """Return the bytes from `start` up to `stop`, or to the end; raise Gone without any."""
+        try:
+            with self.store.open(name, "rb") as file:
+                file.seek(start)
+                content: bytes = file.read() if stop is None else file.read(stop - start)
+                return content
+        except FileNotFoundError:
+            raise Gone from None
+
+    def remove(self, name: str) -> None:
+        """Delete every trace of `name`."""
+        self.store.delete(name)
+
+    def traces(self, name: str) -> list[str]:
+        """Say what is still there of `name`: versions, markers, unfinished parts."""
+        return [name] if self.store.exists(name) else []
+
+    def names(self) -> Iterator[str]:
+        """List every name of which there is any trace."""
+        yield from self._walk("")
+
+    def retention_findings(self) -> list[str]:
+        """Say which of the store's own settings would keep deleted data."""
+        return []
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        try:
+            folders, files = self.store.listdir(folder)
+        except FileNotFoundError:
+            return
+        prefix = f"{folder}/" if folder else ""
+        yield from (prefix + file for file in files)
+        for child in folders:
+            yield from self._walk(prefix + child)
+
+
+def is_missing(error: Any) -> bool:
+    """Say whether a cloud client's error means that there is no such object."""
+    response = getattr(error, "response", None)
+    if isinstance(response, dict):
+        return str(response.get("Error", {}).get("Code")) in {"404", "NoSuchKey", "NoSuchVersion"}
+    return getattr(error, "status_code", getattr(error, "code", None)) == 404

@@ -1,0 +1,45 @@
+"""An object whose opening is in the ledger: read whole, or in parts."""
+
+import hashlib
+from dataclasses import dataclass
+
+from privacy.vault import storage
+from privacy.vault.reader import SealedReader
+from privacy.vault.sealing import Binding, unseal
+
+
+@dataclass(frozen=True)
+class OpenedObject:
+    """What it takes to read one object; made by `privacy.vault.actions.open_object` only."""
+
+    storage_name: str
+    binding: Binding
+    key: bytes
+    recorded_header: bytes
+    size: int
+
+    @property
+    def tag(self) -> str:
+        """Names this version of this object and tells nothing of it: its header is random."""
+        return hashlib.sha256(b"safelight/tag" + self.recorded_header).hexdigest()[:32]
+
+    def read(self, start: int = 0, stop: int | None = None) -> bytes:
+        """Return the plaintext, whole or from `start` up to `stop`; raise Damaged or Gone."""
+        if start == 0 and (stop is None or stop >= self.size):
+            return unseal(
+                storage.get(self.storage_name),
+                key=self.key,
+                binding=self.binding,
+                recorded_header=self.recorded_header,
+            )
+        return self._reader().read(start, stop)
+
+    def _reader(self) -> SealedReader:
+        stored = storage.backend()
+        return SealedReader(
+            lambda start, stop: stored.read(self.storage_name, start, stop),
+            stored.size(self.storage_name),
+            key=self.key,
+            binding=self.binding,
+            recorded_header=self.recorded_header,
+        )

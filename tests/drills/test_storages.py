@@ -1,0 +1,152 @@
+"""The vault on files, memory, S3, Azure and Google: the same promises on each."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.base import ContentFile
+from pytest_django.fixtures import Settings
+
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Event, Purpose
+from privacy.models import SealedObject
+from privacy.vault import actions as vault
+from privacy.vault import storage
+from privacy.vault.errors import Damaged, Gone, VaultError
+from privacy.vault.keyring import ensure_owner_key
+from privacy.vault.models import Kind
+from tests.drills.stores import STORES, s3
+
+pytestmark = [
+    pytest.mark.drill,
+    pytest.mark.django_db(databases=["default", "keys"]),
+]
+PICTURE = os.urandom(150_000)
+
+
+@pytest.fixture(params=list(STORES), scope="module")
+def running(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    with STORES[request.param](tmp_path_factory.mktemp("store")) as configuration:
+        yield request.param, configuration
+
+
+@pytest.fixture
+def kind(running: tuple[str, dict[str, Any]], settings: Settings) -> str:
+    name, configuration = running
+    settings.STORAGES = {**settings.STORAGES, "vault": configuration}
+    return name
+
+
+@pytest.fixture
+def sealed(kind: str) -> SealedObject:
+    owner = uuid.uuid4()
+    ensure_owner_key(owner)
+    return keep(owner)
+
+
+def keep(owner: UUID) -> SealedObject:
+    deposited = vault.deposit(owner=owner, kind=Kind.HEADSHOT, plaintext=PICTURE)
+    vault.confirm(sealed=deposited)
+    return SealedObject.objects.get(pk=deposited.pk)
+
+
+def opened(sealed: SealedObject) -> Any:
+    return vault.open_object(
+        sealed=sealed,
+        actor=Actor.person(sealed.owner),
+        event=Event.HEADSHOT_OPENED,
+        purpose=Purpose.OWN_VIEW,
+    )
+
+
+def overwrite(name: str, content: bytes) -> None:
+    """Put other bytes in place as somebody with access to the store could."""
+    store = storage.store()
+    store.delete(name)
+    store.save(name, ContentFile(content))
+
+
+def test_what_was_kept_opens_whole_and_in_parts(sealed: SealedObject) -> None:
+    assert opened(sealed).read() == PICTURE
+    for start, stop in [(0, 1), (16_383, 16_385), (70_000, 131_073), (149_990, 150_000)]:
+        assert opened(sealed).read(start, stop) == PICTURE[start:stop]
+
+
+def test_it_rests_sealed_and_is_written_once(sealed: SealedObject) -> None:
+    resting = storage.get(sealed.storage_name)
+    assert resting.startswith(b"PVS1")
+    assert PICTURE[:32] not in resting
+    with pytest.raises(VaultError):
+        storage.put(sealed.storage_name, b"something else")
+    assert storage.get(sealed.storage_name) == resting
+
+
+def test_what_was_tampered_with_does_not_open(sealed: SealedObject) -> None:
+    resting = storage.get(sealed.storage_name)
+    for forged in (
+        resting[:-1],
+        resting[:-20_000],
+        bytes([*resting[:100], resting[100] ^ 1, *resting[101:]]),
+        resting + b"more",
+    ):
+        overwrite(sealed.storage_name, forged)
+        with pytest.raises(Damaged):
+            opened(sealed).read()
+
+
+def test_two_objects_exchanged_do_not_open(sealed: SealedObject) -> None:
+    other = keep(sealed.owner)
+    overwrite(sealed.storage_name, storage.get(other.storage_name))
+    with pytest.raises(Damaged):
+        opened(sealed).read()
+
+
+def test_deleting_leaves_no_version_and_no_name(sealed: SealedObject, kind: str) -> None:
+    name = sealed.storage_name
+    overwrite(name, b"an older version, where the store keeps any")
+    if kind == "Azure":
+        _blob(name).create_snapshot()
+    assert name in set(storage.names())
+    vault.delete(sealed=sealed, actor=Actor.person(sealed.owner), purpose=Purpose.OWN_CHOICE)
+    assert storage.backend().traces(name) == []
+    assert name not in set(storage.names())
+    with pytest.raises(Gone):
+        storage.get(name)
+
+
+def test_a_name_that_is_not_there_is_gone_and_can_be_removed(kind: str) -> None:
+    with pytest.raises(Gone):
+        storage.get("00/nothing")
+    storage.remove("00/nothing")
+    assert not storage.exists("00/nothing")
+
+
+def test_unfinished_uploads_to_s3_are_found_and_aborted(tmp_path: Path, settings: Settings) -> None:
+    with s3(tmp_path) as configuration:
+        settings.STORAGES = {**settings.STORAGES, "vault": configuration}
+        client: Any = storage.backend()._client  # type: ignore[attr-defined]
+        bucket = configuration["OPTIONS"]["bucket_name"]
+        client.create_multipart_upload(Bucket=bucket, Key="sealed/aa/half")
+        assert list(storage.names()) == ["aa/half"]
+        storage.remove("aa/half")
+        assert list(storage.names()) == []
+
+
+def test_a_bucket_that_would_keep_data_is_named(tmp_path: Path, settings: Settings) -> None:
+    with s3(tmp_path) as configuration:
+        settings.STORAGES = {**settings.STORAGES, "vault": configuration}
+        findings = storage.backend().retention_findings()
+        assert ["versions" in findings[0], "unfinished" in findings[1]] == [True, True]
+    with s3(tmp_path, versioned=False) as configuration:
+        settings.STORAGES = {**settings.STORAGES, "vault": configuration}
+        assert len(storage.backend().retention_findings()) == 1
+
+
+def _blob(name: str) -> Any:
+    return storage.backend()._blob(name)  # type: ignore[attr-defined]
