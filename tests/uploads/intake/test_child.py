@@ -14,7 +14,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from tests.uploads.intake.forgery import encoded, phone_jpeg, portrait
+from tests.uploads.intake.forgery import encoded, jpeg_segment, phone_jpeg, portrait
 from uploads.intake import child
 from uploads.intake.errors import IntakeBroken, IntakeRefused, RefusalCode
 from uploads.intake.limits import Limits
@@ -148,6 +148,14 @@ def _with_comment() -> bytes:
     return HEADER.pack(MAGIC, PICTURE, 256, 256, len(jpeg)) + jpeg
 
 
+def _with_thumbnail() -> bytes:
+    jpeg = encoded(portrait(256), quality=95, subsampling="4:4:4")
+    length = int.from_bytes(jpeg[4:6], "big")
+    header = jpeg_segment(0xE0, jpeg[6:18] + b"\1\1" + b"rgb")
+    jpeg = jpeg[:2] + header + jpeg[4 + length :]
+    return HEADER.pack(MAGIC, PICTURE, 256, 256, len(jpeg)) + jpeg
+
+
 def _not_a_jpeg() -> bytes:
     page = b"<script>alert(1)</script>"
     return HEADER.pack(MAGIC, PICTURE, 512, 512, len(page)) + page
@@ -164,6 +172,7 @@ LIES = {
     "unknown verdict": HEADER.pack(MAGIC, 7, 0, 0, 0),
     "unknown code": HEADER.pack(MAGIC, 2, 0, 0, 3) + b"\xff\xfe\xfd",
     "a comment inside": _with_comment(),
+    "a thumbnail inside": _with_thumbnail(),
     "a page": _not_a_jpeg(),
 }
 
@@ -175,6 +184,21 @@ def test_taken_over_child_is_not_believed(name: str, monkeypatch: pytest.MonkeyP
     with pytest.raises(IntakeRefused) as caught:
         rebuild(encoded(portrait()))
     assert caught.value.code is RefusalCode.DAMAGED
+
+
+def test_what_hangs_behind_a_picture_never_reaches_the_child(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = encoded(portrait())
+    tell_length = (
+        "import os; from uploads.intake.sandbox.protocol import *; os.write(1, READY);"
+        f"code = b'animated' if len(sys.stdin.buffer.read()) == {len(file)} else b'damaged';"
+        "os.write(1, HEADER.pack(MAGIC, REFUSAL, 0, 0, len(code)) + code)"
+    )
+    monkeypatch.setattr(child, "BOOT", CLEAN + tell_length)
+    with pytest.raises(IntakeRefused) as caught:
+        rebuild(file + b"PK" * 4000)
+    assert caught.value.code is RefusalCode.ANIMATED
 
 
 def test_honest_answer_through_the_same_door_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,9 +102,11 @@ def test_fifty_megapixels_fit_the_memory_that_is_allowed() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_truncated_file_is_refused_wherever_it_breaks_off(kind: str) -> None:
     file = encoded(portrait(), kind)
+    before = cpu_seconds_of_children()
     for length in {*range(12, len(file), len(file) // 40), *range(len(file) - 9, len(file))}:
         refusal = refusal_of(file[:length])
         assert refusal.code in {RefusalCode.DAMAGED, RefusalCode.NOT_A_PICTURE}
+    assert cpu_seconds_of_children() == before  # no decoder was asked
 
 
 def test_file_without_its_middle_is_refused_or_clean() -> None:
@@ -122,7 +124,9 @@ def test_bytes_behind_a_truncated_picture_do_not_complete_it() -> None:
 def test_animation_is_refused(kind: str) -> None:
     frames = [Image.new("RGB", (256, 256), colour) for colour in ("red", "green")]
     file = encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
+    before = cpu_seconds_of_children()
     assert refusal_of(file).code is RefusalCode.ANIMATED
+    assert cpu_seconds_of_children() == before  # no decoder was asked
 
 
 @pytest.mark.parametrize("name", list(impostors()))
