@@ -12,9 +12,12 @@ from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
 from privacy.rights.erasure import erase_person
-from privacy.vault.keyring import ensure_owner_key
+from privacy.rights.models import Erasure
+from privacy.vault.keyring import destroy_owner_key, ensure_owner_key
+from privacy.vault.models import Domain, SealingKey
 
 UNVERIFIED_GOES_AFTER = timedelta(days=3)
+ORPHAN_KEYS_STAY = timedelta(hours=1)
 
 
 def open_account(*, person: Person) -> None:
@@ -24,6 +27,26 @@ def open_account(*, person: Person) -> None:
         person.save(force_insert=True)
         record(event=Event.ACCOUNT_CREATED, actor=Actor.person(person.pk), owner=person.pk)
         give(person=person.pk, statements=[ADULT], method="sign-up form")
+
+
+def destroy_orphan_keys(now: datetime) -> int:
+    """Destroy keys made for accounts that then were not; return how many.
+
+    Only recent keys are looked at: an erasure that broke off is finished on its own.
+    """
+    recent = SealingKey.objects.filter(
+        domain=Domain.PERSON,
+        created_at__lt=now - ORPHAN_KEYS_STAY,
+        created_at__gt=now - 2 * timedelta(days=1),
+    )
+    owners = set(recent.values_list("owner", flat=True))
+    begun = set(Erasure.objects.values_list("person", flat=True))
+    orphans = (
+        owners - begun - set(Person.objects.filter(pk__in=owners).values_list("pk", flat=True))
+    )
+    for owner in orphans:
+        destroy_owner_key(owner)
+    return len(orphans)
 
 
 def erase_unverified(now: datetime) -> int:

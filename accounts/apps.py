@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts.actions import erase_unverified
+        from accounts.actions import destroy_orphan_keys, erase_unverified
         from accounts.holder import AccountHolder
         from accounts.sessions.chores import end_expired
         from privacy.retention.chores import register_chore
@@ -19,4 +19,5 @@ class AccountsConfig(AppConfig):
         registry.declare_impersonal("auth.group_permissions", "permissions of roles")
         registry.declare_impersonal("contenttypes.contenttype", "names of models")
         register_chore("unverified accounts", erase_unverified)
+        register_chore("orphan keys", destroy_orphan_keys)
         register_chore("expired sessions", end_expired)

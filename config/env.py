@@ -60,13 +60,20 @@ class Environment:
             lambda raw: [word.strip() for word in raw.split(",") if word.strip()],
         )
 
-    def secret(self, name: str, *, meaning: str, fallback_file: Path | None = None) -> str:
-        """Read `name`, `name`_FILE, or `fallback_file`; a missing one is a problem."""
+    def secret(
+        self,
+        name: str,
+        *,
+        meaning: str,
+        fallback_file: Path | None = None,
+        is_required: bool = True,
+    ) -> str:
+        """Read `name`, `name`_FILE, or `fallback_file`; a missing required one is a problem."""
         raw = self._raw(name)
         if raw is None and fallback_file is not None and fallback_file.is_file():
             raw = self._file(name, fallback_file)
         self.declared.append(Variable(name, meaning, str(fallback_file or "none")))
-        if not raw:
+        if not raw and is_required:
             self._missing(name, meaning, fallback_file)
         return raw or ""
 

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 SECRET_KEY, MASTER_KEY, LEDGER_KEY = "secret_key", "master_key", "ledger_key"
+OLD_MASTER_KEY = "old_master_key"
 
 
 def create_missing(folder: Path) -> list[Path]:
@@ -16,17 +17,27 @@ def create_missing(folder: Path) -> list[Path]:
     ]
 
 
+def replace_master(folder: Path) -> tuple[str, str]:
+    """Put a new master key in place and the one before beside it; return (old, new).
+
+    An earlier replacement that broke off is resumed: while an old key lies there, none is made.
+    """
+    master, old = folder / MASTER_KEY, folder / OLD_MASTER_KEY
+    if not old.exists():
+        os.link(master, old)
+        draft = _draft(master)
+        draft.replace(master)
+    elif old.samefile(master):  # killed between the link and the replacement
+        _draft(master).replace(master)
+    return old.read_text().strip(), master.read_text().strip()
+
+
 def _create_once(path: Path) -> bool:
     """Write 32 random bytes as base64; O_EXCL so that a key is never replaced."""
     if path.exists():
         return False
     # Written beside and linked into place: a crash leaves no half-written key behind.
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(path)
     try:
         os.link(draft, path)
     except FileExistsError:
@@ -34,3 +45,14 @@ def _create_once(path: Path) -> bool:
     finally:
         draft.unlink()
     return True
+
+
+def _draft(path: Path) -> Path:
+    """Write a new key beside `path`, whole and on the disk, and return where."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

@@ -26,10 +26,20 @@ KEYS_DIR = DATA_DIR / "keys"
 SECRET_KEY = env.secret(
     "SECRET_KEY", meaning="signs sessions", fallback_file=KEYS_DIR / keyfiles.SECRET_KEY
 )
+SAFELIGHT_KMS_KEY = env.text(
+    "SAFELIGHT_KMS_KEY", "", meaning="a key in AWS KMS that takes the local master key's place"
+)
 SAFELIGHT_MASTER_KEY = env.secret(
     "SAFELIGHT_MASTER_KEY",
     meaning="wraps every person's key",
     fallback_file=KEYS_DIR / keyfiles.MASTER_KEY,
+    is_required=not SAFELIGHT_KMS_KEY,
+)
+SAFELIGHT_OLD_MASTER_KEY = env.secret(
+    "SAFELIGHT_OLD_MASTER_KEY",
+    meaning="the master key before, until rotate_master_key has run",
+    fallback_file=KEYS_DIR / keyfiles.OLD_MASTER_KEY,
+    is_required=False,
 )
 SAFELIGHT_LEDGER_KEY = env.secret(
     "SAFELIGHT_LEDGER_KEY",

@@ -13,7 +13,7 @@ from privacy.ledger.events import Purpose
 from privacy.retention.chores import chores
 from privacy.retention.models import Sweep
 from privacy.vault import actions as vault
-from privacy.vault.keyring import rotate_wrapping_key
+from privacy.vault.keyring import finish_rotation, rotate_wrapping_key
 from privacy.vault.models import SealedObject, WrappingKey
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,6 @@ def sweep(*, now: datetime | None = None) -> Sweep:
             failed += 1
     for name, chore in chores().items():
         count = chore(now)
-        deleted += count
         if count:
             logger.info("sweep: %s cleared %d", name, count)
     _rotate_if_due(now)
@@ -81,3 +80,5 @@ def _rotate_if_due(now: datetime) -> None:
     newest = WrappingKey.objects.order_by("-epoch").first()
     if newest is not None and newest.created_at < now - WRAPPING_EPOCH:
         rotate_wrapping_key()
+    elif WrappingKey.objects.count() > 1:
+        finish_rotation()

@@ -23,6 +23,12 @@ class KeyDestroyed(VaultError):
     sentence = _("This file was erased. Nobody can open it any more.")
 
 
+class MasterMissing(VaultError):
+    """What wraps the keys isn't configured here."""
+
+    sentence = _("This site's keys can't be opened at present. Nothing was shown or lost.")
+
+
 class Gone(VaultError):
     """The object is deleted, being deleted, or past its deadline."""
 

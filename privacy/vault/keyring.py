@@ -4,15 +4,20 @@ All of it lies in the `keys` database, apart from everything that it opens: dest
 row there makes every copy of the owner's objects unreadable, wherever it strayed.
 """
 
+import contextlib
 import os
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from privacy.vault.errors import KeyDestroyed
+from privacy.vault.masters import by_name, current
 from privacy.vault.models import Domain, ObjectKey, SealingKey, WrappingKey
-from privacy.vault.wrapping import decrypt, derive, encrypt, master_key
+from privacy.vault.wrapping import decrypt, derive, encrypt
+
+BATCH = 500
+CREATING_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -32,16 +37,15 @@ class OwnerKey:
 
 def ensure_owner_key(owner: UUID, *, domain: Domain = Domain.PERSON) -> OwnerKey:
     """Return the owner's key, creating it first where there is none."""
-    try:
+    with contextlib.suppress(KeyDestroyed):
         return owner_key(owner)
-    except KeyDestroyed:
-        pass
-    try:
-        with transaction.atomic(using="keys"):
+    for _ in range(CREATING_TRIES):
+        # Someone else may create it in between, or end the epoch that it was to be wrapped under.
+        with contextlib.suppress(IntegrityError), transaction.atomic(using="keys"):
             _create_owner_key(owner, domain)
-    except IntegrityError:  # someone else created it in between
-        pass
-    return owner_key(owner)
+        with contextlib.suppress(KeyDestroyed):
+            return owner_key(owner)
+    raise KeyDestroyed
 
 
 def owner_key(owner: UUID) -> OwnerKey:
@@ -60,6 +64,7 @@ def destroy_owner_key(owner: UUID) -> None:
     with transaction.atomic(using="keys"):
         ObjectKey.objects.filter(owner=owner).delete()
         SealingKey.objects.filter(owner=owner).delete()
+    forget_traces()
 
 
 def create_share(*, owner: UUID, sealed_object: UUID) -> bytes:
@@ -80,28 +85,77 @@ def share_of(sealed_object: UUID) -> bytes:
 def destroy_share(sealed_object: UUID) -> None:
     """Make one object unreadable for good."""
     ObjectKey.objects.filter(sealed_object=sealed_object).delete()
+    forget_traces()
 
 
 def rotate_wrapping_key() -> int:
-    """Re-wrap every owner's key under a new epoch, destroy the old ones; return how many."""
+    """Begin a new epoch and re-wrap every owner's key under it; return how many."""
     with transaction.atomic(using="keys"):
-        fresh = _create_wrapping_key()
-        fresh_secret = _unwrap(fresh)
-        stale = SealingKey.objects.exclude(wrapping_key=fresh).select_related("wrapping_key")
-        count = 0
-        for row in stale.iterator(chunk_size=500):
-            context = _owner_context(row.owner, row.key_id)
-            secret = decrypt(bytes(row.wrapped), key=_unwrap(row.wrapping_key), context=context)
-            row.wrapped = encrypt(secret, key=fresh_secret, context=context)
-            row.wrapping_key = fresh
-            row.save(update_fields=["wrapped", "wrapping_key"])
-            count += 1
-        WrappingKey.objects.exclude(pk=fresh.pk).delete()
+        _create_wrapping_key()
+    return finish_rotation()
+
+
+def finish_rotation() -> int:
+    """Re-wrap what is still under an older epoch, then destroy it; safe to repeat after a kill."""
+    newest = _newest_wrapping_key()
+    if newest is None:
+        return 0
+    unwrapped = {newest.epoch: _unwrap(newest)}
+    stale = SealingKey.objects.exclude(wrapping_key=newest).select_related("wrapping_key")
+    count = 0
+    while batch := list(stale.order_by("owner")[:BATCH]):
+        _rewrap(batch, newest, unwrapped)
+        count += len(batch)
+    WrappingKey.objects.filter(epoch__lt=newest.epoch).delete()
+    forget_traces()
     return count
 
 
+def rotate_master_key() -> int:
+    """Re-wrap every wrapping key under the current master; touches no owner's key, no object."""
+    master = current()
+    count = 0
+    for row in WrappingKey.objects.exclude(master=master.name):
+        context = _epoch_context(row.epoch)
+        wrapped = master.wrap(_unwrap(row), context=context)
+        count += WrappingKey.objects.filter(pk=row.pk, master=row.master).update(
+            wrapped=wrapped, master=master.name
+        )
+    forget_traces()
+    return count
+
+
+def forget_traces() -> None:
+    """Empty SQLite's write-ahead log, where a deleted key would stay readable for a while."""
+    database = connections["keys"]
+    if database.vendor == "sqlite" and not database.in_atomic_block:
+        with database.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def deployment_owner() -> UUID:
+    """Return the owner of what belongs to the deployment itself, with a key of its own domain."""
+    owner = uuid5(NAMESPACE_URL, "safelight:deployment")
+    ensure_owner_key(owner, domain=Domain.DEPLOYMENT)
+    return owner
+
+
+def _rewrap(batch: list[SealingKey], newest: WrappingKey, unwrapped: dict[int, bytes]) -> None:
+    for row in batch:
+        epoch = row.wrapping_key.epoch
+        if epoch not in unwrapped:
+            unwrapped[epoch] = _unwrap(row.wrapping_key)
+        context = _owner_context(row.owner, row.key_id)
+        secret = decrypt(bytes(row.wrapped), key=unwrapped[epoch], context=context)
+        row.wrapped = encrypt(secret, key=unwrapped[newest.epoch], context=context)
+        row.wrapping_key = newest
+    # Rows destroyed meanwhile are not written again: an update finds nothing to change.
+    with transaction.atomic(using="keys"):
+        SealingKey.objects.bulk_update(batch, ["wrapped", "wrapping_key"])
+
+
 def _create_owner_key(owner: UUID, domain: Domain) -> None:
-    wrapping_key = WrappingKey.objects.order_by("-epoch").first() or _create_wrapping_key()
+    wrapping_key = _newest_wrapping_key() or _create_wrapping_key()
     row = SealingKey(owner=owner, domain=domain, wrapping_key=wrapping_key)
     row.wrapped = encrypt(
         os.urandom(32), key=_unwrap(wrapping_key), context=_owner_context(owner, row.key_id)
@@ -109,20 +163,20 @@ def _create_owner_key(owner: UUID, domain: Domain) -> None:
     row.save(force_insert=True)
 
 
+def _newest_wrapping_key() -> WrappingKey | None:
+    return WrappingKey.objects.order_by("-epoch").first()
+
+
 def _create_wrapping_key() -> WrappingKey:
-    newest = WrappingKey.objects.order_by("-epoch").values_list("epoch", flat=True).first() or 0
-    row = WrappingKey(epoch=newest + 1)
-    row.wrapped = encrypt(os.urandom(32), key=_master(), context=_epoch_context(row.epoch))
+    newest, master = _newest_wrapping_key(), current()
+    row = WrappingKey(epoch=newest.epoch + 1 if newest else 1, master=master.name)
+    row.wrapped = master.wrap(os.urandom(32), context=_epoch_context(row.epoch))
     row.save(force_insert=True)
     return row
 
 
 def _unwrap(row: WrappingKey) -> bytes:
-    return decrypt(bytes(row.wrapped), key=_master(), context=_epoch_context(row.epoch))
-
-
-def _master() -> bytes:
-    return derive(master_key(), purpose="safelight/wrapping/v1")
+    return by_name(row.master).unwrap(bytes(row.wrapped), context=_epoch_context(row.epoch))
 
 
 def _epoch_context(epoch: int) -> bytes:

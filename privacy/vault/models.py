@@ -21,6 +21,8 @@ class WrappingKey(models.Model):
     """A key that wraps owners' keys for one epoch; destroyed when the epoch is past."""
 
     epoch = models.PositiveIntegerField(primary_key=True)
+    # The name of the master key that wrapped it.
+    master = models.CharField(max_length=250)
     wrapped = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -39,7 +41,7 @@ class SealingKey(models.Model):
     domain = models.CharField(max_length=10, choices=Domain, default=Domain.PERSON)
     wrapping_key = models.ForeignKey(WrappingKey, on_delete=models.PROTECT, related_name="+")
     wrapped = models.BinaryField()
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         app_label = "privacy"

@@ -1,14 +1,11 @@
 """Small secrets sealed by AES-256-GCM: wrapped keys and sensitive columns."""
 
-import base64
-import binascii
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 from privacy.vault.errors import Damaged
 
@@ -33,14 +30,3 @@ def derive(key: bytes, *, purpose: str, salt: bytes | None = None) -> bytes:
     """Return 32 bytes for one purpose (HKDF-SHA256, RFC 5869), so that no key serves two."""
     kdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=purpose.encode())
     return kdf.derive(key)
-
-
-def master_key() -> bytes:
-    """Return the deployment's 32-byte master key from settings (urlsafe base64)."""
-    try:
-        key = base64.urlsafe_b64decode(settings.SAFELIGHT_MASTER_KEY)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != 32:
-        raise Damaged("The master key is not 32 bytes of urlsafe base64.")
-    return key
