@@ -8,8 +8,17 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from config.supervisor.errors import CannotStartError
+from uploads.faces.assets import MODELS, models_folder
 
 HOST = "127.0.0.1"
+SET_UP = "Run `python manage.py setup` first."
+
+
+def require_models() -> None:
+    """Refuse when a face model has not been fetched; its hash is checked when it is loaded."""
+    missing = [model.name for model in MODELS if not (models_folder() / model.name).is_file()]
+    if missing:
+        raise CannotStartError(f"{models_folder()} lacks {', '.join(missing)}. {SET_UP}")
 
 
 def require_prepared_databases() -> None:
@@ -23,10 +32,7 @@ def require_prepared_databases() -> None:
         finally:
             connections[alias].close()
         if plan:
-            raise CannotStartError(
-                "The databases are not prepared for this version. "
-                "Run `python manage.py setup` first."
-            )
+            raise CannotStartError(f"The databases are not prepared for this version. {SET_UP}")
 
 
 def require_free_port(port: int) -> None:

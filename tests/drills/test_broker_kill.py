@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.conftest import ROOT, descendants, wait_until
+from tests.drills.conftest import descendants
+from tests.portal import ROOT, wait_until
 
 pytestmark = pytest.mark.drill
 Worker = subprocess.Popen[bytes]

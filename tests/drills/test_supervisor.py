@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.conftest import ROOT, descendants, running, wait_until
+from tests.drills.conftest import descendants, running
+from tests.portal import ROOT, wait_until
 
 pytestmark = pytest.mark.drill
 Process = subprocess.Popen[str]

@@ -12,7 +12,12 @@ from config.hardening import harden
 from config.supervisor.console import Console
 from config.supervisor.errors import CannotStartError
 from config.supervisor.lock import RunLock
-from config.supervisor.preflight import HOST, require_free_port, require_prepared_databases
+from config.supervisor.preflight import (
+    HOST,
+    require_free_port,
+    require_models,
+    require_prepared_databases,
+)
 from config.supervisor.programs import programs
 from config.supervisor.supervisor import Supervisor
 from privacy.retention.actions import sweep
@@ -35,6 +40,7 @@ class Command(BaseCommand):
             lock = RunLock(settings.DATA_DIR)
             lock.take(port)
             require_free_port(port)
+            require_models()
             require_prepared_databases()
         except CannotStartError as reason:
             refuse([str(reason)])
