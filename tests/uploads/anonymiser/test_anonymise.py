@@ -1,0 +1,83 @@
+"""Every head is covered, nothing else changes, and what can't be verified is refused."""
+
+import numpy as np
+import pytest
+
+from uploads.anonymiser import anonymise as module
+from uploads.anonymiser.anonymise import anonymise, lay_patch
+from uploads.anonymiser.detectors import detectors_at_hand
+from uploads.anonymiser.errors import NoHeadFound, StillVisible
+from uploads.anonymiser.heads import Head
+from uploads.anonymiser.patch import make_patch
+from uploads.faces.arrays import Points, Rgb
+from uploads.faces.quality import judge
+
+
+def test_each_detector_fires_before_and_none_after(astronaut: Rgb) -> None:
+    detectors = detectors_at_hand()
+    assert [detector.name for detector in detectors] == ["BlazeFace", "Haar", "CenterFace"]
+    assert all(len(detector.find(astronaut)) for detector in detectors)
+    made = anonymise(astronaut, seed=1)
+    assert made.verified_by == ("BlazeFace", "Haar", "CenterFace")
+    assert not any(len(detector.find(made.picture)) for detector in detectors)
+
+
+def test_face_is_covered_and_the_rest_unchanged(astronaut: Rgb) -> None:
+    made = anonymise(astronaut, seed=2)
+    np.testing.assert_array_equal(made.picture[~made.covered], astronaut[~made.covered])
+    mesh = judge(astronaut).mesh
+    assert mesh is not None
+    x, y = mesh.points[:, :2].astype(int).T
+    assert made.covered[y, x].all()
+    assert not made.covered[260:].any(), "the suit is away from the head"
+
+
+def test_everybody_in_a_group_is_covered(astronaut: Rgb) -> None:
+    group = np.hstack([astronaut[:, 60:380], astronaut[:, 380:60:-1], astronaut[:, 60:380]])
+    made = anonymise(np.ascontiguousarray(group), seed=3)
+    assert made.heads == 3
+    for middle in (165, 475, 805):
+        assert made.covered[100:150, middle - 20 : middle + 20].all()
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_head_on_its_side_is_covered(astronaut: Rgb, quarters: int) -> None:
+    made = anonymise(np.ascontiguousarray(np.rot90(astronaut, quarters)), seed=4)
+    upright = np.rot90(made.covered, -quarters)
+    assert upright[80:170, 190:260].all()
+
+
+def test_two_pictures_with_one_seed_get_the_same_patch(astronaut: Rgb) -> None:
+    """What lies under the patch plays no part in what it looks like."""
+    head = Head(np.array([224.0, 115.0]), 55.0, 0.05)
+    other = np.random.default_rng(9).integers(0, 255, astronaut.shape, dtype=np.uint8)
+    one = astronaut.copy()
+    covered = lay_patch(one, make_patch(77), head)
+    np.testing.assert_array_equal(covered, lay_patch(other, make_patch(77), head))
+    np.testing.assert_array_equal(one[covered], other[covered])
+
+
+def test_seeds_give_different_patches_and_no_seed_is_random(astronaut: Rgb) -> None:
+    one, other = anonymise(astronaut), anonymise(astronaut)
+    assert (one.picture != other.picture).any()
+    assert (make_patch(1).colours != make_patch(2).colours).any()
+    assert (make_patch(1).shape != make_patch(2).shape).any()
+
+
+def test_picture_without_a_face_is_refused() -> None:
+    with pytest.raises(NoHeadFound):
+        anonymise(np.full((300, 300, 3), 128, np.uint8))
+
+
+def test_picture_in_which_a_face_stays_visible_is_refused(
+    astronaut: Rgb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stubborn:
+        name = "stubborn"
+
+        def find(self, rgb: Rgb) -> Points:
+            return np.array([[200.0, 80.0, 250.0, 150.0]])
+
+    monkeypatch.setattr(module, "detectors_at_hand", lambda: (Stubborn(),))
+    with pytest.raises(StillVisible):
+        anonymise(astronaut)

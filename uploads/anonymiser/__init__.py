@@ -1,0 +1,1 @@
+"""Covers every head in a picture with a pattern that carries nothing of the picture."""

@@ -1,0 +1,82 @@
+"""Where the heads are: what any detector sees, and faces that lie on their side."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from uploads.anonymiser.detectors import Detector
+from uploads.faces.arrays import Points, Rgb
+from uploads.faces.detector import detect
+from uploads.faces.landmarks import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
+from uploads.faces.mesh import Mesh, lay_mesh
+from uploads.faces.quality import MAYBE_A_FACE
+
+HAIR = 0.24  # how far a head's middle lies above the face's, in half-heights of the face
+BOX_TO_FACE = 0.62  # half-height of the face over the height of a detector's box
+
+
+@dataclass(frozen=True)
+class Head:
+    """`centre` (2,) and `half` the face's half-height in pixels, `roll` in radians."""
+
+    centre: Points
+    half: float
+    roll: float
+
+    def covers(self, centre: Points) -> bool:
+        """Whether a detection in the middle of this head is the same head."""
+        return float(np.linalg.norm(self.centre - centre)) < self.half
+
+
+def find_heads(rgb: Rgb, detectors: Sequence[Detector]) -> list[Head]:
+    """Return each head once.
+
+    What only one detector tells of counts, too: a patch too many does less harm than a face.
+    """
+    heads: list[Head] = []
+    for head in (*_from_meshes(rgb), *_from_boxes(rgb, detectors)):
+        if not any(known.covers(head.centre) for known in heads):
+            heads.append(head)
+    return heads
+
+
+def sightings(rgb: Rgb, detectors: Sequence[Detector]) -> list[Points]:
+    """Return every box that any detector reports."""
+    return [box for detector in detectors for box in detector.find(rgb)]
+
+
+def _from_meshes(rgb: Rgb) -> Iterator[Head]:
+    """Heads whose mesh fits, looked for in four turns: a phone's photo may lie on its side."""
+    for quarters in range(4):
+        for face in detect(np.ascontiguousarray(np.rot90(rgb, quarters))):
+            mesh = lay_mesh(np.ascontiguousarray(np.rot90(rgb, quarters)), face)
+            if mesh.confidence > MAYBE_A_FACE:
+                yield _turned_back(_of_mesh(mesh), quarters, rgb)
+
+
+def _of_mesh(mesh: Mesh) -> Head:
+    eyes = mesh.points[RIGHT_EYE_CORNER, :2] - mesh.points[LEFT_EYE_CORNER, :2]
+    roll = math.atan2(eyes[1], eyes[0])
+    across = np.array([math.cos(roll), math.sin(roll)])
+    down = np.array([-across[1], across[0]])
+    # A turned face is narrower than it is tall, a nodding one the other way round.
+    half = max(float(np.ptp(mesh.oval @ down)), 1.2 * float(np.ptp(mesh.oval @ across))) / 2
+    return Head(mesh.oval.mean(0) - HAIR * half * down, half, roll)
+
+
+def _from_boxes(rgb: Rgb, detectors: Sequence[Detector]) -> Iterator[Head]:
+    for box in sightings(rgb, detectors):
+        half = BOX_TO_FACE * float(max(box[2:] - box[:2]))
+        yield Head((box[:2] + box[2:]) / 2, half, 0.0)
+
+
+def _turned_back(head: Head, quarters: int, rgb: Rgb) -> Head:
+    """Carry a head from the picture after np.rot90(quarters) to the picture itself."""
+    x, y = head.centre
+    for done in range(quarters, 0, -1):
+        # A quarter turn to the left brings (x, y) to (y, width - x).
+        width = rgb.shape[1] if done % 2 else rgb.shape[0]
+        x, y = width - y, x
+    return Head(np.array([x, y]), head.half, head.roll + quarters * math.pi / 2)
