@@ -26,9 +26,13 @@ help:
 run: setup
 	exec $(MANAGE) run --port $(PORT)
 
-headshot: setup
-	test -n "$(PHOTO)" || { echo "Say which photo: make headshot PHOTO=me.jpg"; exit 2; }
-	$(MANAGE) headshot "$(PHOTO)" $(foreach style,$(STYLE),--style "$(style)") --out "$(OUT)"
+# The shell reads PHOTO and OUT from its environment: a file's name is never a command.
+headshot: export PHOTO := $(value PHOTO)
+headshot: export OUT := $(value OUT)
+headshot:
+	test -n "$$PHOTO" || { echo "Say which photo: make headshot PHOTO=me.jpg"; exit 2; }
+	$(MAKE) --no-print-directory setup
+	$(MANAGE) headshot "$$PHOTO" $(foreach style,$(STYLE),--style "$(style)") --out "$$OUT"
 
 # Unit tests side by side; journeys and drills start processes of their own, so one at a time.
 test: tools assets
@@ -79,7 +83,7 @@ tools: venv
 define install
 cmp -s locks/$(1).txt $(VENV)/$(1).lock || { \
 	echo "Installing packages into .venv; the first time takes a minute or two."; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/$(1).txt \
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r locks/$(1).txt \
 		&& cp locks/$(1).txt $(VENV)/$(1).lock \
 		|| { echo "The packages could not be installed; the lines above say why. Run the same command to try again."; exit 2; }; }
 endef
