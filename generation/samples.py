@@ -24,6 +24,7 @@ PORTRAIT = WheelFile(
     name="astronaut.png",
 )
 RATIO, HEIGHT = Ratio.FOUR_FIVE, 600  # 480 pixels wide
+SQUARE = 20  # pixels of the board behind a transparent portrait
 VERSION_FILE = ".version"
 
 
@@ -42,7 +43,7 @@ def make_samples(folder: Path) -> list[Path]:
     if wanted:
         request = EngineRequest(sitter(), tuple(wanted), ratio=RATIO, size=HEIGHT)
         for result in StudioEngine().make(request):
-            write_atomically(_path(folder, result.style), encode(result.picture))
+            write_atomically(_path(folder, result.style), _shown(result.picture))
     write_atomically(folder / VERSION_FILE, StudioEngine.version.encode())
     return written
 
@@ -56,6 +57,17 @@ def sitter() -> Rgb:
     if picture is None:
         raise ValueError("OpenCV can't read PNG files here.")
     return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+
+
+def _shown(picture: Rgb) -> bytes:
+    """A JPEG for the card; what is transparent is set before the squares that stand for it."""
+    if picture.shape[2] == 3:
+        return encode(picture)
+    rows, columns = np.indices(picture.shape[:2]) // SQUARE
+    board = np.where((rows + columns) % 2, 255, 214)[..., None]
+    cover = picture[..., 3:] / 255
+    mixed = picture[..., :3] * cover + board * (1 - cover)
+    return encode(mixed.astype(np.uint8))
 
 
 def _path(folder: Path, style: Style) -> Path:

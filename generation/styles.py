@@ -1,6 +1,7 @@
 """The styles that people choose from: frozen data, no code."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,27 @@ class Outdoor:
     exposure: float = 0.72
 
 
-Background: TypeAlias = Paper | Office | Outdoor
+@dataclass(frozen=True)
+class Window:
+    """A plain bright room: one tall window far out of focus, and the wall beside it."""
+
+    blur: float = 0.05
+    exposure: float = 0.8
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """A company's own colour, lighter above the shoulder and deeper towards the corners."""
+
+    colour: Srgb = (31, 84, 140)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No background: the portrait is the person alone, with transparency."""
+
+
+Background: TypeAlias = Paper | Office | Outdoor | Window | Gradient | Nothing
 
 
 @dataclass(frozen=True)
@@ -68,6 +89,22 @@ class Style:
     description: Words
     background: Background
     key: KeyLight = KeyLight()
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether portraits are (H, W, 4) with alpha, and so PNG files."""
+        return isinstance(self.background, Nothing)
+
+    @property
+    def takes_colour(self) -> bool:
+        """Whether the background may be given a colour of one's own."""
+        return isinstance(self.background, Gradient)
+
+    def in_colour(self, colour: Srgb) -> "Style":
+        """The same style in `colour`, where it takes one; else the style itself."""
+        if not isinstance(self.background, Gradient):
+            return self
+        return replace(self, background=Gradient(colour))
 
 
 _ALL = (
@@ -99,6 +136,34 @@ _ALL = (
         KeyLight(warmth=0.35),
     ),
     Style(
+        "studio-black",
+        _("Studio black"),
+        _("Low key: the light comes out of the dark from one side."),
+        Paper(centre=(44, 45, 48), edge=(9, 9, 11), mottling=0.05, falloff=0.7),
+        KeyLight(direction=(-0.75, -0.45, 0.5), strength=0.34, wrap=0.05),
+    ),
+    Style(
+        "brand",
+        _("Brand colour"),
+        _("A smooth gradient in your company's own colour."),
+        Gradient(),
+        KeyLight(strength=0.18, wrap=0.12),
+    ),
+    Style(
+        "transparent",
+        _("Transparent"),
+        _("You alone, as a PNG without a background, to set before your own."),
+        Nothing(),
+        KeyLight(strength=0.14, wrap=0.0),
+    ),
+    Style(
+        "window",
+        _("Window"),
+        _("A bright room beside a tall window, far out of focus."),
+        Window(),
+        KeyLight(direction=(-0.8, -0.3, 0.5), strength=0.24, wrap=0.22),
+    ),
+    Style(
         "office",
         _("Office"),
         _("A bright workplace, far out of focus, with light from the window."),
@@ -124,6 +189,25 @@ class UnknownStyle(LookupError):
     def __init__(self, slug: str) -> None:
         self.sentence = f"There is no style {slug!r}. The styles are: {', '.join(STYLES)}."
         super().__init__(self.sentence)
+
+
+class UnknownColour(ValueError):
+    """A colour isn't written as #rrggbb."""
+
+    def __init__(self, text: str) -> None:
+        self.sentence = f"{text!r} is not a colour: write it as six hex digits, like #1f548c."
+        super().__init__(self.sentence)
+
+
+HEX_COLOUR = r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})"
+
+
+def colour(text: str) -> Srgb:
+    """Read "#1f548c" or "1f548c"; raises UnknownColour."""
+    parts = re.fullmatch(HEX_COLOUR, text)
+    if parts is None:
+        raise UnknownColour(text)
+    return int(parts[1], 16), int(parts[2], 16), int(parts[3], 16)
 
 
 def style(slug: str) -> Style:

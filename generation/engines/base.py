@@ -81,7 +81,7 @@ class EngineRequest:
 
 @dataclass(frozen=True)
 class EngineResult:
-    """One portrait, (H, W, 3) uint8 sRGB, and the seconds that it took by itself."""
+    """One portrait, (H, W, 3) uint8 sRGB or with alpha (H, W, 4), and the seconds it took."""
 
     style: Style
     picture: Rgb

@@ -11,6 +11,7 @@ from uploads.faces.arrays import Rgb
 
 # Where the engines place the eyes, as a share of the height: crops keep them there.
 EYE_LINE = 0.41
+PNG = b"\x89PNG"
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,18 @@ class Rendition:
     def words(self) -> Words:
         return f"{self.size[0]} × {self.size[1]}" if self.size else _("as it was made")
 
-    @property
-    def file_name(self) -> str:
-        return f"portrait-{self.slug}.jpg"
+    def named(self, content: bytes) -> str:
+        """Return a name that says nothing of the person and fits what the file is."""
+        return f"portrait-{self.slug}.{'png' if content.startswith(PNG) else 'jpg'}"
 
     def cut(self, master: bytes) -> bytes:
-        """Return a JPEG of this size, sRGB, without any metadata."""
+        """Return a file of this size and of the master's kind, sRGB, without any metadata."""
         if self.size is None:
             return master
-        with Image.open(io.BytesIO(master), formats=["JPEG"]) as picture:
+        with Image.open(io.BytesIO(master), formats=["JPEG", "PNG"]) as picture:
             box = crop_box(picture.size, self.size)
             resized = picture.resize(self.size, Image.Resampling.LANCZOS, box=box)
-        return _jpeg(resized)
+        return _file(resized)
 
 
 RENDITIONS = {
@@ -62,11 +63,17 @@ def crop_box(
 
 
 def encode(picture: Rgb) -> bytes:
-    """Return (H, W, 3) uint8 sRGB pixels as a JPEG: quality 95, 4:4:4, no metadata."""
-    return _jpeg(Image.fromarray(picture))
+    """Return (H, W, 3) uint8 sRGB pixels as a JPEG of quality 95, (H, W, 4) as a PNG.
+
+    Neither carries metadata.
+    """
+    return _file(Image.fromarray(picture))
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def _file(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=95, subsampling=0)
+    if picture.mode == "RGBA":
+        picture.save(out, "PNG", optimize=True)
+    else:
+        picture.save(out, "JPEG", quality=95, subsampling=0)
     return out.getvalue()

@@ -68,7 +68,7 @@ def download(request: HttpRequest, headshot_id: UUID, size: str) -> HttpResponse
     rendition = RENDITIONS[size]
     headshot = _own(request, headshot_id)
     content = download_headshot(headshot=headshot, actor=_actor(request), rendition=rendition)
-    return picture_response(content, download_name=rendition.file_name)
+    return picture_response(content, download_name=rendition.named(content))
 
 
 @require_POST

@@ -6,12 +6,16 @@ from django.http import HttpRequest, HttpResponse
 
 from privacy.vault.opened import OpenedObject
 
+PNG = b"\x89PNG"
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-def picture_response(content: bytes, *, download_name: str = "") -> HttpResponse:
-    """Return a JPEG that no cache keeps; `download_name` must say nothing of the person."""
-    response = HttpResponse(content, content_type="image/jpeg")
+def picture_response(
+    content: bytes, *, download_name: str = "", beginning: bytes = b""
+) -> HttpResponse:
+    """Return a JPEG or PNG that no cache keeps; `download_name` must say nothing of the person."""
+    is_png = (beginning or content).startswith(PNG)
+    response = HttpResponse(content, content_type="image/png" if is_png else "image/jpeg")
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -23,7 +27,7 @@ def picture_response(content: bytes, *, download_name: str = "") -> HttpResponse
 def object_response(
     request: HttpRequest, opened: OpenedObject, *, download_name: str = ""
 ) -> HttpResponse:
-    """Return an opened JPEG, or the one range of it that was asked for (RFC 9110)."""
+    """Return an opened picture, or the one range of it that was asked for (RFC 9110)."""
     wanted = _wanted(request, opened)
     if wanted is None:
         response = picture_response(opened.read(), download_name=download_name)
@@ -33,7 +37,9 @@ def object_response(
         response["Content-Range"] = f"bytes */{opened.size}"
     else:
         response = picture_response(
-            opened.read(wanted.start, wanted.stop), download_name=download_name
+            opened.read(wanted.start, wanted.stop),
+            download_name=download_name,
+            beginning=opened.read(0, len(PNG)),
         )
         response.status_code = 206
         response["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{opened.size}"

@@ -172,3 +172,25 @@ def test_shell_sees_exit_code_two_and_one_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_transparent_portrait_is_a_png_without_metadata(photo: Path, out: Path) -> None:
+    headshot(photo, "--style", "transparent", "--size", 256, "--out", out)
+    with Image.open(out / "me-transparent.png") as picture:
+        assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (256, 256))
+        assert not picture.info
+        assert picture.getpixel((2, 2))[3] == 0  # type: ignore[index]
+
+
+def test_retouch_and_colour_change_the_portrait(photo: Path, tmp_path: Path) -> None:
+    words = {"plain": [], "other": ["--retouch", "none", "--colour", "#a01e3c"]}
+    for name, options in words.items():
+        headshot(photo, "--style", "brand", "--size", 256, *options, "--out", tmp_path / name)
+    one, other = (np.asarray(Image.open(tmp_path / n / "me-brand.jpg")) for n in words)
+    assert one[20, 5, 2] > one[20, 5, 0]
+    assert other[20, 5, 0] > other[20, 5, 2]
+
+
+def test_wrong_retouch_or_colour_is_refused(photo: Path, out: Path) -> None:
+    assert_refused(out, photo, "--retouch", "heavy", saying="The choices are: none, light.")
+    assert_refused(out, photo, "--colour", "blue", saying="six hex digits")

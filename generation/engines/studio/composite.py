@@ -22,6 +22,15 @@ def composite(person: Colour, alpha: Plane, background: Colour, wrap: float, see
     return (srgb.clip(0, 1) * 255 + 0.5).astype(np.uint8)
 
 
+def cut_out(person: Colour, alpha: Plane) -> Rgb:
+    """(H, W, 4) uint8 sRGB with straight alpha: the person alone, for any background."""
+    srgb = _sharpened(_tone(to_srgb(person)), alpha)
+    cut = (np.dstack([srgb, alpha]).clip(0, 1) * 255 + 0.5).astype(np.uint8)
+    # Where nothing is covered, no colour may be left: the photo's room would still be in it.
+    cut[cut[..., 3] == 0] = 0
+    return cut
+
+
 def _ambient_tint(background: Colour) -> Colour:
     mean = background.mean((0, 1))
     tint: Colour = 1 + AMBIENT * (mean / (luminance(mean) + 1e-4) - 1)

@@ -10,7 +10,7 @@ from generation.engines.base import EngineRequest, EngineResult, Progress, Stage
 from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
 from generation.engines.studio.background import Scene, paint_background
 from generation.engines.studio.canvas import Canvas, lay_canvas
-from generation.engines.studio.composite import composite
+from generation.engines.studio.composite import composite, cut_out
 from generation.engines.studio.develop import develop
 from generation.engines.studio.foreground import estimate_foreground
 from generation.engines.studio.framing import choose_frame
@@ -67,7 +67,7 @@ class StudioEngine:
     """Keeps the person's own pixels; runs on the CPU, in any number of threads."""
 
     name = "studio"
-    version = "1"
+    version = "2"
 
     def make(
         self,
@@ -137,11 +137,13 @@ def surroundings(photo: Rgb, mesh: Mesh) -> tuple[Rgb, Mesh]:
 
 
 def photograph(sitter: Sitter, style: Style, seed: int) -> Rgb:
-    """(H, W, 3) uint8 sRGB of the sitter in one style."""
+    """(H, W, 3) uint8 sRGB of the sitter in one style; (H, W, 4) where it is transparent."""
     canvas = sitter.canvas
     gain = key_light_gain(sitter.alpha.shape, canvas.mesh, style.key)
     person = canvas.without_margin(sitter.light * gain)
     alpha = canvas.without_margin(sitter.alpha)
+    if style.is_transparent:
+        return cut_out(person, alpha)
     height, width = alpha.shape
     face_x, face_y = canvas.mesh.oval.mean(0) - canvas.margin
     scene = Scene(width, height, float(face_x / width), float(face_y / height), seed)

@@ -10,11 +10,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from generation.engines.base import LEAST_SIZE, MOST_SIZE, EngineRequest, Ratio
+from generation.engines.base import LEAST_SIZE, MOST_SIZE, EngineRequest, Ratio, Retouch
 from generation.engines.choice import engine_for
 from generation.engines.errors import EngineError
 from generation.headshots.renditions import encode
-from generation.styles import DEFAULT_STYLE, STYLES, Style, UnknownStyle, style
+from generation.styles import (
+    DEFAULT_STYLE,
+    STYLES,
+    Style,
+    UnknownColour,
+    UnknownStyle,
+    colour,
+    style,
+)
 from uploads.faces.wheels import write_atomically
 from uploads.intake.errors import IntakeBroken, IntakeRefused
 from uploads.intake.pictures import pixels, rebuild
@@ -28,7 +36,7 @@ class Portrait:
     """One finished file, still in memory."""
 
     path: Path
-    jpeg: bytes
+    content: bytes
     width: int
     height: int
     seconds: float
@@ -36,7 +44,8 @@ class Portrait:
 
 class Command(BaseCommand):
     help = (
-        "Make headshots from one photo: DIR/<photo>-<style>.jpg, a line each with size and "
+        "Make headshots from one photo: DIR/<photo>-<style>.jpg, or .png where it is transparent, "
+        "a line each with size and "
         "seconds. Bad input ends with exit code 2 and one sentence, and nothing is written."
     )
     requires_system_checks = ()
@@ -63,6 +72,15 @@ class Command(BaseCommand):
             metavar="|".join(Ratio.values),
             help="width to height (default 1:1)",
         )
+        parser.add_argument(
+            "--retouch",
+            default=Retouch.LIGHT.value,
+            metavar="|".join(Retouch.values),
+            help="how much skin, eyes and teeth are gone over (default light)",
+        )
+        parser.add_argument(
+            "--colour", default="", metavar="HEX", help="of the style brand, like #1f548c"
+        )
         parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -70,11 +88,12 @@ class Command(BaseCommand):
             portraits = make_portraits(
                 Path(options["photo"]),
                 folder=Path(options["out"]),
-                styles=_styles(options["styles"] or [DEFAULT_STYLE]),
+                styles=_styles(options["styles"] or [DEFAULT_STYLE], options["colour"]),
                 size=_size(options["size"]),
                 ratio=_ratio(options["ratio"]),
+                retouch=_retouch(options["retouch"]),
             )
-        except (EngineError, IntakeRefused, UnknownStyle) as error:
+        except (EngineError, IntakeRefused, UnknownColour, UnknownStyle) as error:
             raise _bad_input(error.sentence) from error
         except IntakeBroken as error:
             raise _bad_input(f"Photos can't be read on this machine: {error}") from error
@@ -84,7 +103,13 @@ class Command(BaseCommand):
 
 
 def make_portraits(
-    photo: Path, *, folder: Path, styles: tuple[Style, ...], size: int, ratio: Ratio
+    photo: Path,
+    *,
+    folder: Path,
+    styles: tuple[Style, ...],
+    size: int,
+    ratio: Ratio,
+    retouch: Retouch,
 ) -> list[Portrait]:
     """Make all portraits in memory; the first one's seconds hold what all styles share.
 
@@ -92,17 +117,18 @@ def make_portraits(
     """
     _check_folder(folder)
     picture = rebuild(_read(photo))
-    request = EngineRequest(pixels(picture.jpeg), styles, ratio=ratio, size=size)
+    request = EngineRequest(pixels(picture.jpeg), styles, ratio=ratio, size=size, retouch=retouch)
     return list(_timed(request, photo.stem, folder))
 
 
 def _timed(request: EngineRequest, stem: str, folder: Path) -> Iterator[Portrait]:
     started = perf_counter()
     for result in engine_for(request.styles).make(request):
-        jpeg = encode(result.picture)
+        content = encode(result.picture)
         height, width = result.picture.shape[:2]
-        path = folder / f"{stem}-{result.style.slug}.jpg"
-        yield Portrait(path, jpeg, width, height, perf_counter() - started)
+        kind = "png" if result.style.is_transparent else "jpg"
+        path = folder / f"{stem}-{result.style.slug}.{kind}"
+        yield Portrait(path, content, width, height, perf_counter() - started)
         started = perf_counter()
 
 
@@ -112,7 +138,7 @@ def write_portraits(portraits: list[Portrait]) -> None:
     try:
         for portrait in portraits:
             is_new = not portrait.path.exists()
-            write_atomically(portrait.path, portrait.jpeg)
+            write_atomically(portrait.path, portrait.content)
             written += [portrait.path] if is_new else []
     except OSError as error:
         for path in written:
@@ -121,8 +147,9 @@ def write_portraits(portraits: list[Portrait]) -> None:
         raise _bad_input(f"The folder {folder} can't be written to: {error.strerror}.") from error
 
 
-def _styles(slugs: list[str]) -> tuple[Style, ...]:
-    return tuple(style(slug) for slug in dict.fromkeys(slugs))
+def _styles(slugs: list[str], own_colour: str) -> tuple[Style, ...]:
+    chosen = tuple(style(slug) for slug in dict.fromkeys(slugs))
+    return tuple(one.in_colour(colour(own_colour)) for one in chosen) if own_colour else chosen
 
 
 def _size(text: str) -> int:
@@ -140,10 +167,18 @@ def _ratio(text: str) -> Ratio:
     return Ratio(text)
 
 
+def _retouch(text: str) -> Retouch:
+    if text not in Retouch.values:
+        raise _bad_input(
+            f"There is no retouch {text!r}. The choices are: {', '.join(Retouch.values)}."
+        )
+    return Retouch(text)
+
+
 def _read(photo: Path) -> bytes:
-    if photo.exists() and not photo.is_file():
-        raise _bad_input(f"{photo} is not a file. Name one photo.")
     try:
+        if photo.exists() and not photo.is_file():
+            raise _bad_input(f"{photo} is not a file. Name one photo.")
         if photo.stat().st_size > settings.SAFELIGHT_PHOTO_MAX_BYTES:
             most = settings.SAFELIGHT_PHOTO_MAX_BYTES // MEGABYTE
             raise _bad_input(f"{photo} is too large: a photo may have {most} MB.")
@@ -155,7 +190,10 @@ def _read(photo: Path) -> bytes:
 
 def _check_folder(folder: Path) -> None:
     """Refuse a folder that can't be made, before a second is spent on the portraits."""
-    nearest = next((place for place in (folder, *folder.parents) if place.exists()), None)
+    try:
+        nearest = next((place for place in (folder, *folder.parents) if place.exists()), None)
+    except OSError as error:
+        raise _bad_input(f"{folder} can't be a folder to write to: {error.strerror}.") from error
     if nearest is None or not nearest.is_dir():
         raise _bad_input(f"{folder} can't be a folder to write to: {nearest} is a file.")
 

@@ -28,6 +28,14 @@ def make(photo: Rgb, *styles: Style, **options: Any) -> list[EngineResult]:
     return list(StudioEngine().make(EngineRequest(photo, styles or (GREY,), **options)))
 
 
+def opaque(picture: Rgb) -> Rgb:
+    """The portrait as it looks before white."""
+    if picture.shape[2] == 3:
+        return picture
+    cover = picture[..., 3:] / 255
+    return (picture[..., :3] * cover + 255 * (1 - cover)).astype(np.uint8)
+
+
 def assert_portrait_of(photo: Rgb, portrait: Rgb) -> None:
     """One face, eyes where they belong, the same geometry as in the photo."""
     before, seen = judge(photo).mesh, look(portrait)
@@ -45,13 +53,15 @@ def every_style(astronaut: Rgb) -> list[EngineResult]:
 def test_every_style_keeps_the_person(astronaut: Rgb, every_style: list[EngineResult]) -> None:
     assert [result.style for result in every_style] == list(ALL)
     for result in every_style:
-        assert result.picture.shape == (1024, 1024, 3)
+        channels = 4 if result.style.is_transparent else 3
+        assert result.picture.shape == (1024, 1024, channels)
         assert result.picture.dtype == np.uint8
-        assert_portrait_of(astronaut, result.picture)
+        assert_portrait_of(astronaut, opaque(result.picture))
 
 
 def test_styles_have_backgrounds_of_their_own(every_style: list[EngineResult]) -> None:
-    tops = [cv2.resize(result.picture[:120], (8, 1)).astype(int) for result in every_style]
+    painted = [result for result in every_style if not result.style.is_transparent]
+    tops = [cv2.resize(result.picture[:120], (8, 1)).astype(int) for result in painted]
     for index, one in enumerate(tops):
         assert all(np.abs(one - other).max() > 12 for other in tops[index + 1 :])
 
@@ -61,6 +71,23 @@ def test_grey_backdrop_is_neutral_and_white_is_bright(every_style: list[EngineRe
     assert np.ptp(corner["studio-grey"].mean((0, 1))) < 12
     assert corner["studio-white"].mean() > 225
     assert corner["studio-navy"].mean() < 70
+
+
+def test_transparent_portrait_is_the_person_alone(every_style: list[EngineResult]) -> None:
+    picture = next(result.picture for result in every_style if result.style.is_transparent)
+    alpha = picture[..., 3]
+    assert not alpha[:60].any()
+    assert (alpha[400:500, 480:560] == 255).all()
+    assert not picture[alpha == 0].any(), "the old room must not hide under what is clear"
+
+
+def test_brand_colour_is_the_one_asked_for(astronaut: Rgb) -> None:
+    own = STYLES["brand"].in_colour((160, 30, 60))
+    (result,) = make(astronaut, own)
+    red, green, blue = result.picture[40:200, :60].reshape(-1, 3).mean(0)
+    assert red > 120
+    assert max(green, blue) < 100
+    assert_portrait_of(astronaut, result.picture)
 
 
 def test_old_background_is_gone(every_style: list[EngineResult]) -> None:

@@ -1,10 +1,12 @@
 """Backgrounds, painted in linear light behind where the person stands: one module a family."""
 
+from generation.engines.studio.background.gradient import paint_gradient
 from generation.engines.studio.background.office import paint_office
 from generation.engines.studio.background.outdoor import paint_outdoor
 from generation.engines.studio.background.paper import paint_paper
 from generation.engines.studio.background.scene import Scene
-from generation.styles import Background, Office, Outdoor, Paper
+from generation.engines.studio.background.window import paint_window
+from generation.styles import Background, Gradient, Nothing, Office, Outdoor, Paper, Window
 from uploads.faces.arrays import Colour
 
 __all__ = ["Scene", "paint_background"]
@@ -19,4 +21,10 @@ def paint_background(background: Background, scene: Scene) -> Colour:
             painted = paint_office(background, scene)
         case Outdoor():
             painted = paint_outdoor(background, scene)
+        case Window():
+            painted = paint_window(background, scene)
+        case Gradient():
+            painted = paint_gradient(background, scene)
+        case Nothing():
+            raise ValueError("Before nothing, nothing is painted.")
     return scene.finish(painted)
