@@ -1,5 +1,6 @@
 """What every deployment shares; the environment is read here and nowhere else."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -169,14 +170,30 @@ SAFELIGHT_SWEEP_LATE_AFTER = timedelta(minutes=15)
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.validators.ListedPasswordValidator"},
+    {"NAME": "accounts.passwords.validators.OwnWordsValidator"},
 ]
+SAFELIGHT_LEAKED_PASSWORDS = env.text(
+    "SAFELIGHT_LEAKED_PASSWORDS",
+    "",
+    meaning="a local copy of Have I Been Pwned's list, sorted `SHA-1:count` lines; none by default",
+)
+if SAFELIGHT_LEAKED_PASSWORDS:
+    if not os.access(SAFELIGHT_LEAKED_PASSWORDS, os.R_OK):
+        env.problems.append("SAFELIGHT_LEAKED_PASSWORDS names a file that can't be read.")
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "accounts.passwords.validators.LeakedHashValidator",
+            "OPTIONS": {"path": SAFELIGHT_LEAKED_PASSWORDS},
+        }
+    )
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "studio"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"

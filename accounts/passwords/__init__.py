@@ -1,0 +1,1 @@
+"""Passwords that are known to others are refused, without asking anybody outside."""
