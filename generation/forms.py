@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from generation.engines.base import Ratio
+from generation.engines.base import Ratio, Retouch
 from generation.keep import Keep, offered
-from generation.styles import STYLES, Style
+from generation.styles import HEX_COLOUR, STYLES, Style
 from uploads.models import Photo
 
 
@@ -18,7 +18,7 @@ def keep_choices() -> list[tuple[str, Any]]:
 
 
 class JobForm(forms.Form):
-    """Photos, styles, shape and deadline of one job."""
+    """Photos, styles, shape, finish and deadline of one job."""
 
     photos = forms.ModelMultipleChoiceField(
         queryset=Photo.objects.none(),
@@ -38,6 +38,24 @@ class JobForm(forms.Form):
     ratio = forms.ChoiceField(
         choices=Ratio, initial=Ratio.SQUARE, widget=forms.RadioSelect, label=_("Shape")
     )
+    # Neither is required: a request without them gets what the page would have shown.
+    retouch = forms.ChoiceField(
+        choices=Retouch,
+        initial=Retouch.LIGHT,
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("Retouching"),
+        help_text=_("Light evens skin a little; pores, moles and lines stay."),
+    )
+    colour = forms.RegexField(
+        regex=rf"\A{HEX_COLOUR}\Z",
+        required=False,
+        max_length=7,
+        widget=forms.TextInput(attrs={"placeholder": "#1f548c", "autocomplete": "off"}),
+        label=_("Your company’s colour"),
+        help_text=_("For the style Brand colour, as six hex digits like #1f548c."),
+        error_messages={"invalid": _("Write the colour as six hex digits, like #1f548c.")},
+    )
     keep = forms.ChoiceField(
         choices=keep_choices,
         initial=Keep.DAY,
@@ -50,6 +68,9 @@ class JobForm(forms.Form):
         photos = Photo.objects.owned_by(person.pk).present().usable()
         self.fields["photos"].queryset = photos  # type: ignore[attr-defined]
         self.fields["photos"].initial = list(photos)
+
+    def chosen_retouch(self) -> Retouch:
+        return Retouch(self.cleaned_data["retouch"] or Retouch.LIGHT)
 
     def chosen_styles(self) -> list[Style]:
         return [STYLES[slug] for slug in self.cleaned_data["styles"]]

@@ -55,6 +55,8 @@ def create(request: HttpRequest) -> HttpResponse:
             styles=form.chosen_styles(),
             ratio=Ratio(form.cleaned_data["ratio"]),
             keep=Keep(form.cleaned_data["keep"]),
+            retouch=form.chosen_retouch(),
+            colour=form.cleaned_data["colour"],
         )
     except PrivacyError as error:
         form.add_error(None, str(error.sentence))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
-from generation.engines.base import Ratio
+from generation.engines.base import Ratio, Retouch
 from generation.errors import NoUsablePhoto, TooManyJobs, TooManyPortraits
 from generation.jobs.bell import ring
 from generation.jobs.failures import Failure
@@ -45,6 +45,8 @@ def request_headshots(
     ratio: Ratio,
     keep: Keep,
     size: int = 1024,
+    retouch: Retouch = Retouch.LIGHT,
+    colour: str = "",
 ) -> Job:
     """Write a job and, once it is committed, ring the worker's bell."""
     require_portraits(owner)
@@ -59,6 +61,8 @@ def request_headshots(
             styles=[style.slug for style in styles],
             ratio=ratio,
             size=size,
+            retouch=retouch,
+            colour=colour,
             keep=keep,
             total_count=len(usable) * len(styles),
         )

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from generation.engines.base import Ratio, Stage
+from generation.engines.base import Ratio, Retouch, Stage
 from generation.jobs.failures import Failure
 from generation.keep import Keep
+from generation.styles import STYLES, Style, colour
 from privacy.words import Words
 from uploads.models import Photo
 
@@ -82,6 +83,9 @@ class Job(models.Model):
     styles = models.JSONField()
     ratio = models.CharField(max_length=5, choices=Ratio)
     size = models.PositiveIntegerField(default=1024)
+    retouch = models.CharField(max_length=10, choices=Retouch, default=Retouch.LIGHT)
+    # Of the styles that take one, as #rrggbb; empty for the style's own.
+    colour = models.CharField(max_length=7, blank=True)
     keep = models.CharField(max_length=20, choices=Keep, default=Keep.DAY)
     total_count = models.PositiveIntegerField()
 
@@ -117,6 +121,11 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state not in {self.State.QUEUED, self.State.RUNNING}
+
+    def style_named(self, slug: str) -> Style:
+        """Return one of the job's styles, in the job's own colour where it takes one."""
+        style = STYLES[slug]
+        return style.in_colour(colour(self.colour)) if self.colour else style
 
     @property
     def done_count(self) -> int:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from generation.engines.base import Engine, EngineRequest, Progress, Ratio
+from generation.engines.base import Engine, EngineRequest, Progress, Ratio, Retouch
 from generation.engines.choice import engine_for
 from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
 from generation.errors import JobTaken, PhotoGone
@@ -18,7 +18,6 @@ from generation.jobs.actions import MAKER, end_job
 from generation.jobs.failures import Failure
 from generation.jobs.heartbeat import Heartbeat
 from generation.jobs.models import Job, Jobs
-from generation.styles import STYLES
 from privacy.consent.actions import ConsentMissing
 from privacy.errors import PrivacyError
 from privacy.ledger.actions import record
@@ -101,7 +100,7 @@ def _work(run: Run) -> None:
 def _work_on(run: Run, photo: Photo) -> Failure | None:
     """Make what is still missing from one photo; return why, when something is left out."""
     done = set(run.job.headshots.filter(photo=photo.pk).values_list("style", flat=True))
-    missing = tuple(STYLES[slug] for slug in run.job.styles if slug not in done)
+    missing = tuple(run.job.style_named(slug) for slug in run.job.styles if slug not in done)
     if not missing:
         return None
     try:
@@ -110,7 +109,11 @@ def _work_on(run: Run, photo: Photo) -> Failure | None:
         return Failure.PHOTOS_GONE
     engine = engine_for(missing)
     request = EngineRequest(
-        photo=pixels(opened.read()), styles=missing, ratio=Ratio(run.job.ratio), size=run.job.size
+        photo=pixels(opened.read()),
+        styles=missing,
+        ratio=Ratio(run.job.ratio),
+        size=run.job.size,
+        retouch=Retouch(run.job.retouch),
     )
     return _make(run, photo, engine, request)
 
