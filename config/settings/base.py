@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config import keyfiles
+from config.cache import IN_MEMORY
 from config.env import Environment
 
 env = Environment()
@@ -130,6 +131,7 @@ DATABASES = {
     "keys": _database("KEYS_DATABASE_URL", "keys.sqlite3", "the database of person keys"),
 }
 DATABASE_ROUTERS = ["privacy.routers.KeysRouter"]
+CACHES = {"default": IN_MEMORY}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Pictures: sealed by the vault over this storage -----------------------------------------

@@ -1,5 +1,6 @@
 """Behind TLS, with servers chosen by the environment; blanks are refused."""
 
+from config.cache import cache_at
 from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES, env
 
@@ -10,6 +11,22 @@ ALLOWED_HOSTS = env.words(
 if not ALLOWED_HOSTS:
     env.problems.append("SAFELIGHT_HOSTS is missing (the host names people use). Set it.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+
+CACHES = {
+    "default": cache_at(
+        env.text(
+            "SAFELIGHT_CACHE_URL",
+            "",
+            meaning="a Redis that all web servers share, redis://…; else a table in the database",
+        )
+    )
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer(
+    "SAFELIGHT_TRUSTED_PROXIES",
+    1,
+    most=5,
+    meaning="how many proxies in front add the sender's address to X-Forwarded-For",
+)
 
 EMAIL_HOST = env.text("EMAIL_HOST", meaning="the mail server")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, meaning="the mail server's port")

@@ -25,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError(error.sentence, returncode=1) from error
         for alias in ("default", "keys"):
             call_command("migrate", database=alias, verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)  # where the cache is a table
         sweep()
         self.stdout.write("Safelight is set up.")
 

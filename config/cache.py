@@ -1,0 +1,38 @@
+"""The shared cache: where it lies, and keys that tell nothing about anybody.
+
+Rate limits are counted here. Their keys hold IP addresses and e-mail addresses, so only a keyed
+hash of each is stored.
+"""
+
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+TABLE = "safelight_cache"
+SALT = "config.cache"
+
+
+def hashed_key(key: str, key_prefix: str, version: int) -> str:
+    """Return the name under which the cache stores `key`."""
+    return salted_hmac(SALT, f"{key_prefix}:{version}:{key}", algorithm="sha256").hexdigest()
+
+
+def cache_at(url: str) -> dict[str, Any]:
+    """Return Django's settings for the cache at `url`; the database's own table without one."""
+    place = (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+        if url
+        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": TABLE}
+    )
+    return {**place, "KEY_FUNCTION": "config.cache.hashed_key", "OPTIONS": _options(url)}
+
+
+def _options(url: str) -> dict[str, Any]:
+    return {} if url else {"MAX_ENTRIES": 10_000}
+
+
+# One process of many threads, as `make run` starts it, shares its own memory.
+IN_MEMORY = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "KEY_FUNCTION": "config.cache.hashed_key",
+}
