@@ -11,6 +11,7 @@ Cobblestone-256, as shipped by `cryptography`.
 import hmac
 import struct
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import UUID
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
@@ -53,7 +54,7 @@ class Binding:
 def seal(plaintext: bytes, *, key: bytes, binding: Binding) -> bytes:
     """Return `plaintext` sealed under a 32-byte `key`; a fresh salt each time."""
     encryptor = Cobblestone256Encryptor(key, binding.context)
-    return binding.outer + encryptor.update(plaintext) + encryptor.finalize()
+    return _through(encryptor, plaintext, before=binding.outer)
 
 
 def header_of(sealed: bytes) -> bytes:
@@ -69,6 +70,34 @@ def unseal(sealed: bytes, *, key: bytes, binding: Binding, recorded_header: byte
         raise Damaged
     decryptor = Cobblestone256Decryptor(key, binding.context)
     try:
-        return decryptor.update(sealed[OUTER.size :]) + decryptor.finalize()
+        return _through(decryptor, memoryview(sealed)[OUTER.size :])
     except (InvalidTag, ValueError):
         raise Damaged from None
+
+
+def _through(
+    engine: Cobblestone256Encryptor | Cobblestone256Decryptor,
+    source: bytes | memoryview,
+    *,
+    before: bytes = b"",
+) -> bytes:
+    """Return `before` and all that the engine makes of `source`, verified to its end.
+
+    The engine writes in place and BytesIO hands its buffer out: no second copy of a large object
+    is made, which takes longer than the encryption itself.
+    """
+    result = BytesIO()
+    result.seek(len(before) + _at_most(len(source)) - 1)
+    result.write(b"\0")
+    with result.getbuffer() as room:
+        room[: len(before)] = before
+        end = len(before) + engine.update_into(source, room[len(before) :])
+        last = engine.finalize()
+        room[end : end + len(last)] = last
+    result.truncate(end + len(last))
+    return result.getvalue()
+
+
+def _at_most(size: int) -> int:
+    """Return more bytes than `size` ever grows to: a header, and a tag for each chunk."""
+    return size + HEADER_BYTES + 16 * (size // 16_384 + 2)

@@ -41,8 +41,8 @@ MUTATIONS = [
     Mutation(
         "whole: the last chunk is not verified",
         SEALING,
-        " + decryptor.finalize()\n    ex",
-        "\n    ex",
+        "last = engine.finalize()",
+        'last = engine.finalize() if before else b""',
     ),
     Mutation(
         "the owner is not bound",
