@@ -115,7 +115,8 @@ def rotate_master_key() -> int:
     """Re-wrap every wrapping key under the current master; touches no owner's key, no object."""
     master = current()
     count = 0
-    for row in WrappingKey.objects.exclude(master=master.name):
+    # Again until none is left: a new epoch may begin meanwhile.
+    while row := WrappingKey.objects.exclude(master=master.name).first():
         context = _epoch_context(row.epoch)
         wrapped = master.wrap(_unwrap(row), context=context)
         count += WrappingKey.objects.filter(pk=row.pk, master=row.master).update(
@@ -168,7 +169,10 @@ def _newest_wrapping_key() -> WrappingKey | None:
 
 
 def _create_wrapping_key() -> WrappingKey:
-    newest, master = _newest_wrapping_key(), current()
+    # Locked, and under the master of the epoch before: only `rotate_master_key` changes that, or
+    # a process that still knows the old master would wrap new keys under it.
+    newest = WrappingKey.objects.select_for_update().order_by("-epoch").first()
+    master = by_name(newest.master) if newest else current()
     row = WrappingKey(epoch=newest.epoch + 1 if newest else 1, master=master.name)
     row.wrapped = master.wrap(os.urandom(32), context=_epoch_context(row.epoch))
     row.save(force_insert=True)

@@ -16,7 +16,12 @@ from pytest_django.fixtures import Settings
 from config import keyfiles
 from privacy.vault import masters
 from privacy.vault.errors import Damaged, MasterMissing
-from privacy.vault.keyring import ensure_owner_key, owner_key, rotate_master_key
+from privacy.vault.keyring import (
+    ensure_owner_key,
+    owner_key,
+    rotate_master_key,
+    rotate_wrapping_key,
+)
 from privacy.vault.masters import KmsMaster, LocalMaster
 from privacy.vault.models import SealingKey, WrappingKey
 from tests.portal import free_port
@@ -105,6 +110,23 @@ def test_the_old_master_is_not_needed_after_rotating(settings: Settings) -> None
     assert rotate_master_key() == 1
     assert rotate_master_key() == 0
     settings.SAFELIGHT_OLD_MASTER_KEY = ""
+    assert owner_key(owner) == before
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_process_that_knows_the_old_master_alone_wraps_nothing_under_it_any_more(
+    settings: Settings, tmp_path: Path
+) -> None:
+    owner, former = uuid.uuid4(), settings.SAFELIGHT_MASTER_KEY
+    before = ensure_owner_key(owner)
+    settings.KEYS_DIR = tmp_path
+    (tmp_path / "master_key").write_text(encoded(os.urandom(32)))
+    settings.SAFELIGHT_OLD_MASTER_KEY = former
+    settings.SAFELIGHT_MASTER_KEY = (tmp_path / "master_key").read_text()
+    rotate_master_key()
+    settings.SAFELIGHT_MASTER_KEY, settings.SAFELIGHT_OLD_MASTER_KEY = former, ""
+    rotate_wrapping_key()  # as the sweep of a server does that was not started anew
+    settings.SAFELIGHT_MASTER_KEY = (tmp_path / "master_key").read_text()
     assert owner_key(owner) == before
 
 
