@@ -16,7 +16,8 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import privacy.rights.checks  # noqa: F401 - importing registers them
+        import privacy.rights.checks
+        import privacy.vault.checks  # noqa: F401 - importing registers their checks
         from privacy.retention.chores import register_chore
         from privacy.rights.erasure import finish_erasures
         from privacy.rights.holders import registry

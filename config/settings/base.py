@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from config import keyfiles
 from config.cache import IN_MEMORY
 from config.env import Environment
+from config.stores import vault_storage
 
 env = Environment()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -136,16 +137,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Pictures: sealed by the vault over this storage -----------------------------------------
 STORAGES: dict[str, dict[str, Any]] = {
-    "vault": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": DATA_DIR / "objects",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "vault": vault_storage("", folder=DATA_DIR / "objects"),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+_STORE = env.text(
+    "SAFELIGHT_STORE", "", meaning="s3://bucket/folder, gs://bucket/folder or azure://container"
+)
+_AZURE = env.secret(
+    "SAFELIGHT_AZURE_CONNECTION", meaning="connection string of Azure", is_required=False
+)
+try:
+    STORAGES["vault"] = vault_storage(_STORE, folder=DATA_DIR / "objects", azure_connection=_AZURE)
+except ValueError as problem:
+    env.problems.append(str(problem))
 STATIC_URL = "static/"
 STATICFILES_DIRS: list[Any] = []
 if (ASSETS_DIR / "samples").is_dir():

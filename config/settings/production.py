@@ -2,7 +2,7 @@
 
 from config.cache import cache_at
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, env
+from config.settings.base import DATA_DIR, STORAGES, env
 
 DEBUG = False
 ALLOWED_HOSTS = env.words(
@@ -45,7 +45,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
 STATIC_ROOT = env.path(
     "SAFELIGHT_STATIC_ROOT",
-    STORAGES["vault"]["OPTIONS"]["location"].parent / "static",
+    DATA_DIR / "static",
     meaning="folder of collected static files",
 )
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
 from privacy.vault.backends.base import Backend, is_missing
@@ -59,7 +59,10 @@ class S3Backend(Backend[S3Storage]):
         yield from (key.removeprefix(prefix) for key in sorted(keys))
 
     def retention_findings(self) -> list[str]:
-        status = self._client.get_bucket_versioning(Bucket=self._bucket).get("Status")
+        try:
+            status = self._client.get_bucket_versioning(Bucket=self._bucket).get("Status")
+        except (BotoCoreError, ClientError):
+            return ["The bucket's own settings can't be read, so nothing is known of them."]
         findings = []
         if status == "Enabled":
             findings.append(
