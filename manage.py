@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from config import keyfiles
+from config.env import refuse
 from config.hardening import harden
 
 
@@ -15,7 +16,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     if sys.argv[1:2] == ["setup"]:
         folder = Path(os.environ.get("SAFELIGHT_DATA_DIR", Path(__file__).parent / "var"))
-        for path in keyfiles.create_missing(folder.expanduser().resolve() / "keys"):
+        try:
+            made = keyfiles.create_missing(folder.expanduser().resolve() / "keys")
+        except OSError as error:
+            refuse([f"The data folder {folder} can't be written to: {error.strerror}."])
+        for path in made:
             print(f"Created {path} (only you can read it).")
 
     from django.core.management import execute_from_command_line

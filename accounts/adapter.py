@@ -3,11 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from accounts.actions import open_account
 from accounts.models import Person
+from privacy.vault.keyring import destroy_owner_key
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,8 +23,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().save_user(request, user, form, commit=False)
         user.email = user.email.lower()
         if commit:
-            open_account(person=user)
+            _open_or_act_as_for_a_known_address(user)
         return user
 
     def get_user_search_fields(self) -> list[Any]:
         return ["email"]
+
+
+def _open_or_act_as_for_a_known_address(person: Person) -> None:
+    """Open the account; of two sign-ups at once for one address, the second sees the same page."""
+    try:
+        open_account(person=person)
+    except IntegrityError:
+        destroy_owner_key(person.pk)
+        raise ImmediateHttpResponse(redirect("account_email_verification_sent")) from None

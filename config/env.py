@@ -4,12 +4,15 @@ Every reader takes `NAME` or, for secrets mounted as files, `NAME_FILE`. What is
 missing or unreadable is collected, so that an operator reads every problem at once.
 """
 
+import base64
+import binascii
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 T = TypeVar("T")
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -50,7 +53,22 @@ class Environment:
         return self._read(name, default, meaning, bounded)
 
     def path(self, name: str, default: Path, *, meaning: str) -> Path:
-        return self._read(name, default, meaning, lambda raw: Path(raw).expanduser().resolve())
+        return self._read(name, default, meaning, _as_path)
+
+    def time_zone(self, name: str, default: str, *, meaning: str) -> str:
+        return self._read(name, default, meaning, lambda raw: ZoneInfo(raw).key)
+
+    def key(self, name: str, *, meaning: str, fallback_file: Path, is_required: bool = True) -> str:
+        """Read a secret that must be 32 bytes as urlsafe base64."""
+        raw = self.secret(
+            name, meaning=meaning, fallback_file=fallback_file, is_required=is_required
+        )
+        if raw and not _is_key(raw):
+            self.problems.append(
+                f"{name} is not a key: it must be 32 bytes as urlsafe base64. If its file is "
+                "damaged, put it back from a backup: without it nothing sealed can be opened."
+            )
+        return raw
 
     def words(self, name: str, default: Sequence[str], *, meaning: str) -> list[str]:
         return self._read(
@@ -88,7 +106,7 @@ class Environment:
         try:
             if raw is not None:
                 return convert(raw)
-        except ValueError as error:
+        except (ValueError, ZoneInfoNotFoundError) as error:
             self.problems.append(f"{name} is {raw!r}, which can't be used: {error}.")
         if default is not None:
             return default
@@ -107,7 +125,9 @@ class Environment:
             return path.read_text().strip()
         except OSError as error:
             self.problems.append(f"{name} can't be read from {path}: {error.strerror}.")
-            return None
+        except UnicodeDecodeError:
+            self.problems.append(f"{name} can't be read from {path}: it holds no text.")
+        return None
 
     def _missing(self, name: str, meaning: str, fallback_file: Path | None) -> None:
         remedy = f"Set {name} or {name}_FILE"
@@ -121,6 +141,19 @@ def _as_flag(raw: str) -> bool:
     if word not in TRUE | FALSE:
         raise ValueError("say 1 or 0")
     return word in TRUE
+
+
+def _as_path(raw: str) -> Path:
+    if not raw.strip():
+        raise ValueError("it is empty; name a folder, or leave it out")
+    return Path(raw).expanduser().resolve()
+
+
+def _is_key(raw: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(raw)) == 32
+    except (binascii.Error, ValueError):
+        return False
 
 
 def refuse(problems: Sequence[str]) -> NoReturn:

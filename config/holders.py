@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -64,12 +67,14 @@ def _all_mails() -> list[Path]:
 
 
 def _mails_to(person: UUID) -> list[Path]:
-    address = Person.objects.filter(pk=person).values_list("email", flat=True).first()
-    if address is None:
-        return []
-    return [mail for mail in _all_mails() if address in _head(mail).lower()]
+    addresses = set(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
+    addresses |= set(Person.objects.filter(pk=person).values_list("email", flat=True))
+    known = {address.lower() for address in addresses}
+    return [mail for mail in _all_mails() if known & _recipients(mail)]
 
 
-def _head(mail: Path) -> str:
-    """Return a mail's header lines."""
-    return mail.read_text(errors="replace").split("\n\n", 1)[0]
+def _recipients(mail: Path) -> set[str]:
+    """Return the addresses that a mail goes to."""
+    with mail.open("rb") as file:
+        headers = BytesHeaderParser().parse(file)
+    return {address.lower() for _name, address in getaddresses(headers.get_all("To", []))}

@@ -8,7 +8,7 @@ class GenerationConfig(AppConfig):
 
     def ready(self) -> None:
         from generation.holder import HeadshotHolder, clear_old_jobs
-        from generation.jobs.actions import cancel_jobs_of
+        from generation.jobs.actions import halt_jobs_of
         from privacy.consent.actions import on_withdrawal
         from privacy.consent.statements import FOR_PORTRAITS
         from privacy.retention.chores import register_chore
@@ -17,4 +17,4 @@ class GenerationConfig(AppConfig):
         registry.register(HeadshotHolder())
         register_chore("old job records", clear_old_jobs)
         for statement in FOR_PORTRAITS:
-            on_withdrawal(statement, cancel_jobs_of)
+            on_withdrawal(statement, at_once=halt_jobs_of)

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from accounts.models import Person
 from privacy.consent.actions import require_portraits
 from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
@@ -67,6 +69,12 @@ def delete_photo(*, photo: Photo, actor: Actor, purpose: Purpose = Purpose.OWN_C
     vault.delete(sealed=photo.sealed, actor=actor, purpose=purpose)
 
 
+def expire_photos_of(person: UUID) -> None:
+    """Bring every photo's deadline to now, in the transaction that takes a consent back."""
+    photos = Photo.objects.owned_by(person).values_list("sealed", flat=True)
+    vault.bring_forward(sealed_objects=list(photos), delete_after=timezone.now())
+
+
 def delete_photos_of(person: UUID) -> None:
     """Delete every photo of a person who took their consent back."""
     for photo in Photo.objects.owned_by(person).select_related("sealed"):
@@ -77,7 +85,10 @@ def _confirm_photo(
     sealed: SealedObject, picture: Picture, verdict: VerdictCode, attempt: UUID | None
 ) -> Photo:
     with transaction.atomic():
+        # Locks the person's row, so that uploads at once are counted one after the other.
+        Person.objects.select_for_update().get(pk=sealed.owner)
         require_portraits(sealed.owner)  # it may have been withdrawn while we looked
+        _require_room(sealed.owner)
         vault.confirm(sealed=sealed)
         photo = Photo.objects.create(
             owner_id=sealed.owner,

@@ -27,8 +27,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _upload_one(request, files)
     if not files:
         messages.error(request, _("No photo was chosen. Nothing was uploaded."))
-    for file in files:
-        _upload_with_message(request, file)
+    for number, file in enumerate(files, start=1):
+        _upload_with_message(request, file, number)
     return redirect("studio")
 
 
@@ -65,8 +65,9 @@ def _upload_one(request: HttpRequest, files: "list[UploadedFile[bytes]]") -> Htt
     return render(request, "uploads/_photo.html", {"photo": photo}, status=201)
 
 
-def _upload_with_message(request: HttpRequest, file: "UploadedFile[bytes]") -> None:
-    name = file.name or _("A photo")
+def _upload_with_message(request: HttpRequest, file: "UploadedFile[bytes]", number: int) -> None:
+    # By its number: a file's name may say more than its owner wants kept in a session.
+    name = _("Photo %(number)d") % {"number": number}
     try:
         photo = _take_in(request, file)
     except (IntakeRefused, PrivacyError) as error:

@@ -32,19 +32,19 @@ SECRET_KEY = env.secret(
 SAFELIGHT_KMS_KEY = env.text(
     "SAFELIGHT_KMS_KEY", "", meaning="a key in AWS KMS that takes the local master key's place"
 )
-SAFELIGHT_MASTER_KEY = env.secret(
+SAFELIGHT_MASTER_KEY = env.key(
     "SAFELIGHT_MASTER_KEY",
     meaning="wraps every person's key",
     fallback_file=KEYS_DIR / keyfiles.MASTER_KEY,
     is_required=not SAFELIGHT_KMS_KEY,
 )
-SAFELIGHT_OLD_MASTER_KEY = env.secret(
+SAFELIGHT_OLD_MASTER_KEY = env.key(
     "SAFELIGHT_OLD_MASTER_KEY",
     meaning="the master key before, until rotate_master_key has run",
     fallback_file=KEYS_DIR / keyfiles.OLD_MASTER_KEY,
     is_required=False,
 )
-SAFELIGHT_LEDGER_KEY = env.secret(
+SAFELIGHT_LEDGER_KEY = env.key(
     "SAFELIGHT_LEDGER_KEY",
     meaning="signs the ledger's checkpoints",
     fallback_file=KEYS_DIR / keyfiles.LEDGER_KEY,
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.NotStored",
     "uploads.middleware.UploadGate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -118,13 +119,25 @@ _SQLITE = {
 
 
 def _database(variable: str, file: str, meaning: str) -> dict[str, Any]:
-    url = env.text(variable, f"sqlite:///{DATA_DIR / file}", meaning=meaning)
-    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    url = env.text(variable, "", meaning=f"{meaning}, as a URL; a file by default")
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url)) if url else _file(file)
+    except (KeyError, ValueError):
+        env.problems.append(f"{variable} can't be understood. Write postgres://user@host/name.")
+        return _file(file)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = dict(_SQLITE)
     else:
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
     return config
+
+
+def _file(name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / name,
+        "OPTIONS": dict(_SQLITE),
+    }
 
 
 DATABASES = {
@@ -215,6 +228,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+# What a message says stays on this site; the default would put it into a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "accounts.sessions.store"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -245,7 +260,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.text("SAFELIGHT_TIME_ZONE", "UTC", meaning="time zone in which times are shown")
+TIME_ZONE = env.time_zone(
+    "SAFELIGHT_TIME_ZONE", "UTC", meaning="time zone in which times are shown"
+)
 USE_I18N = USE_TZ = True
 
 # Tasks: the database is the truth, a message is only a doorbell ---------------------------
@@ -284,6 +301,7 @@ LOGGING = {
         # A request's own path may name a person's objects; the status code says enough.
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "WARNING"},
+        "django.security.csrf": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
     },

@@ -8,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from config.supervisor.errors import CannotStartError
+from privacy.vault.errors import VaultError
+from privacy.vault.keyring import open_newest_wrapping_key
 from uploads.faces.assets import MODELS, models_folder
 
 HOST = "127.0.0.1"
@@ -33,6 +35,19 @@ def require_prepared_databases() -> None:
             connections[alias].close()
         if plan:
             raise CannotStartError(f"The databases are not prepared for this version. {SET_UP}")
+
+
+def require_fitting_keys() -> None:
+    """Refuse when the master key is not the one under which this deployment's keys lie."""
+    try:
+        open_newest_wrapping_key()
+    except VaultError:
+        raise CannotStartError(
+            "The master key doesn't open this deployment's keys: it is another one, or a file was "
+            "damaged. Put back the key that belongs to this data folder."
+        ) from None
+    finally:
+        connections["keys"].close()
 
 
 def require_free_port(port: int) -> None:

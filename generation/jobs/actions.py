@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -22,11 +22,13 @@ from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.retention.actions import require_punctual_sweeper
 from privacy.vault import actions as vault
+from privacy.vault.errors import VaultError
 from uploads.actions import delete_photo
 from uploads.models import Photo
 
 logger = logging.getLogger(__name__)
 ACTIVE_JOBS = 2
+DOUBLE_CLICK = timedelta(seconds=3)
 PORTRAITS_PER_JOB = 24
 MAKER = "portrait maker"
 ENDED = {
@@ -55,6 +57,8 @@ def request_headshots(
         # Serialises one person's requests on PostgreSQL, where two could pass the count at once.
         Person.objects.select_for_update().get(pk=owner)
         usable = _usable(owner, photos)
+        if same := _asked_just_now(owner, usable, styles, ratio):
+            return same
         _require_quota(owner, portraits=len(usable) * len(styles))
         job = Job.objects.create(
             owner_id=owner,
@@ -89,10 +93,16 @@ def cancel_job(*, job: Job, actor: Actor, failure: str = "") -> bool:
     )
 
 
-def cancel_jobs_of(person: UUID) -> None:
-    """Stop every job of a person who took their consent back."""
+def halt_jobs_of(person: UUID) -> None:
+    """Stop every job of a person, in the transaction that takes their consent back."""
     for job in Job.objects.owned_by(person).active():
-        cancel_job(job=job, actor=Actor.person(person), failure=Failure.CONSENT_WITHDRAWN)
+        _end(
+            held=Job.objects.filter(pk=job.pk),
+            job=job,
+            state=Job.State.CANCELLED,
+            actor=Actor.person(person),
+            failure=Failure.CONSENT_WITHDRAWN,
+        )
 
 
 def end_job(*, held: Jobs, job: Job, state: Job.State, actor: Actor, failure: str = "") -> bool:
@@ -101,24 +111,38 @@ def end_job(*, held: Jobs, job: Job, state: Job.State, actor: Actor, failure: st
     The photos' deadlines move to now in the same transaction: if the deletion that follows
     breaks off, the next sweep finishes it.
     """
-    now = timezone.now()
     with transaction.atomic():
-        if not held.end(state, now=now, failure=failure):
-            return False
-        released = _released_photos(job)
-        vault.bring_forward(
-            sealed_objects=[photo.sealed_id for photo in released], delete_after=now
-        )
+        released = _end(held=held, job=job, state=state, actor=actor, failure=failure)
+    for photo in released or []:
+        _delete_released(photo)
+    return released is not None
+
+
+def _end(
+    *, held: Jobs, job: Job, state: Job.State, actor: Actor, failure: str
+) -> list[Photo] | None:
+    """End a job within the caller's transaction; return the photos let go of, None if too late."""
+    now = timezone.now()
+    if not held.end(state, now=now, failure=failure):
+        return None
+    released = _released_photos(job)
+    vault.bring_forward(sealed_objects=[photo.sealed_id for photo in released], delete_after=now)
+    record(
+        event=ENDED[state],
+        actor=actor,
+        owner=job.owner_id,
+        purpose=Purpose.MAKE_PORTRAITS,
+        detail={"job": str(job.pk), "failure": failure},
+    )
+    if state == Job.State.CANCELLED:
+        # Who stops a job isn't who had its photos open: the lamp follows the program's own line.
         record(
-            event=ENDED[state],
-            actor=actor,
+            event=Event.PHOTO_CLOSED,
+            actor=Actor.program(MAKER, run=job.pk),
             owner=job.owner_id,
             purpose=Purpose.MAKE_PORTRAITS,
-            detail={"job": str(job.pk), "failure": failure},
         )
-    for photo in released:
-        _delete_released(photo)
-    return True
+    return released
 
 
 def reconcile(*, now: datetime | None = None) -> int:
@@ -148,6 +172,23 @@ def _reconcile(job: Job, now: datetime) -> None:
         ring(job.pk)
 
 
+def _asked_just_now(
+    owner: UUID, photos: Sequence[Photo], styles: Sequence[Style], ratio: Ratio
+) -> Job | None:
+    """Return the job that a double click has asked for a moment ago."""
+    recent = (
+        Job.objects.owned_by(owner)
+        .active()
+        .filter(
+            created_at__gt=timezone.now() - DOUBLE_CLICK,
+            ratio=ratio,
+            styles=[style.slug for style in styles],
+        )
+    )
+    chosen = {photo.pk for photo in photos}
+    return next((job for job in recent if {photo.pk for photo in job.photos.all()} == chosen), None)
+
+
 def _usable(owner: UUID, photos: Sequence[Photo]) -> list[Photo]:
     chosen = [photo.pk for photo in photos]
     usable = list(Photo.objects.owned_by(owner).present().usable().filter(pk__in=chosen))
@@ -171,6 +212,6 @@ def _released_photos(job: Job) -> list[Photo]:
 
 def _delete_released(photo: Photo) -> None:
     try:
-        delete_photo(photo=photo, actor=Actor.program(MAKER), purpose=Purpose.RETENTION)
-    except OSError:  # the storage is out; the sweep tries again
+        delete_photo(photo=photo, actor=Actor.program(MAKER), purpose=Purpose.JOB_ENDED)
+    except (OSError, VaultError):  # the storage is out; the sweep tries again
         logger.warning("photo %s could not be deleted yet", photo.pk)

@@ -18,7 +18,7 @@ from generation.jobs.actions import MAKER, end_job
 from generation.jobs.failures import Failure
 from generation.jobs.heartbeat import Heartbeat
 from generation.jobs.models import Job, Jobs
-from privacy.consent.actions import ConsentMissing
+from privacy.consent.actions import ConsentMissing, require_portraits
 from privacy.errors import PrivacyError
 from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
@@ -103,6 +103,7 @@ def _work_on(run: Run, photo: Photo) -> Failure | None:
     missing = tuple(run.job.style_named(slug) for slug in run.job.styles if slug not in done)
     if not missing:
         return None
+    require_portraits(run.job.owner_id)
     try:
         opened = open_photo(photo=photo, actor=run.actor, purpose=Purpose.MAKE_PORTRAITS)
     except VaultError:

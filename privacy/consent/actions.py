@@ -1,5 +1,6 @@
 """Give, withdraw and require consent."""
 
+import logging
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
 
 Effect = Callable[[UUID], None]
-_effects: dict[str, list[Effect]] = {}
+_at_once: dict[str, list[Effect]] = {}
+_afterwards: dict[str, list[Effect]] = {}
+logger = logging.getLogger(__name__)
 
 
 class ConsentMissing(PrivacyError):
@@ -24,9 +27,17 @@ class ConsentMissing(PrivacyError):
     sentence = _("This needs your consent first. Nothing was stored.")
 
 
-def on_withdrawal(statement: Statement, effect: Effect) -> None:
-    """Register what an app must do, for a person's id, once a statement is withdrawn."""
-    _effects.setdefault(statement.code, []).append(effect)
+def on_withdrawal(
+    statement: Statement, *, at_once: Effect, afterwards: Effect | None = None
+) -> None:
+    """Register what an app does, for a person's id, when a statement is withdrawn.
+
+    `at_once` belongs to the withdrawal's own transaction: it stops work and moves deadlines to
+    now. `afterwards` carries out what needs a store; what breaks off there, the sweep finishes.
+    """
+    _at_once.setdefault(statement.code, []).append(at_once)
+    if afterwards is not None:
+        _afterwards.setdefault(statement.code, []).append(afterwards)
 
 
 def give(*, person: UUID, statements: Iterable[Statement], method: str) -> None:
@@ -40,8 +51,13 @@ def withdraw(*, person: UUID, statement: Statement, method: str) -> None:
     """Record a withdrawal, then at once do what withdrawing promises."""
     with transaction.atomic():
         _append(person=person, statement=statement, is_given=False, method=method)
-    for effect in _effects.get(statement.code, []):
-        effect(person)
+        for stop in _at_once.get(statement.code, []):
+            stop(person)
+    for finish in _afterwards.get(statement.code, []):
+        try:
+            finish(person)
+        except (OSError, PrivacyError):
+            logger.warning("a withdrawal could not delete everything yet; the sweep will")
 
 
 def is_in_force(person: UUID, statement: Statement) -> bool:

@@ -31,9 +31,9 @@ PORTRAITS = Statement(
     title=_("Use my face to make portraits"),
     text=_(
         "I agree that this site uses the photos that I upload, and the shape of my face in them, "
-        "to make portraits of me. My face is measured only while a portrait is being made, and "
-        "the measurements are never stored. My photos are deleted when the job ends, at the "
-        "latest 24 hours after upload. They are never used to train a model."
+        "to make portraits of me. My face is measured when I add a photo, to check it, and while "
+        "a portrait is being made; the measurements are never stored. My photos are deleted when "
+        "the job ends, at the latest 24 hours after upload. They are never used to train a model."
     ),
     effect_of_refusing=_(
         "Without this we can't make portraits. You can take it back at any time: running jobs "

@@ -10,6 +10,10 @@ class Event(models.TextChoices):
     """One thing that happened; the words stand beside who did it and why."""
 
     ACCOUNT_CREATED = "account.created", _("Opened the account")
+    FACTOR_ADDED = "factor.added", _("Added a second factor")
+    FACTOR_REMOVED = "factor.removed", _("Removed a second factor")
+    RECOVERY_CODES_MADE = "recovery_codes.made", _("Made new recovery codes")
+    RECOVERY_CODE_USED = "recovery_code.used", _("Used a recovery code")
     CONSENT_GIVEN = "consent.given", _("Gave a consent")
     CONSENT_WITHDRAWN = "consent.withdrawn", _("Took back a consent")
     PHOTO_UPLOADED = "photo.uploaded", _("Uploaded a photo")
@@ -38,6 +42,7 @@ class Purpose(models.TextChoices):
     DOWNLOAD = "download", _("To give you a copy")
     OWN_CHOICE = "own_choice", _("Because you chose so")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Because a consent was taken back")
+    JOB_ENDED = "job_ended", _("Because their job was over")
     RETENTION = "retention", _("Because its time was up")
     ERASURE = "erasure", _("To erase what is held about you")
 

@@ -43,19 +43,15 @@ def _runs_in_use(person: UUID) -> int:
     """Count the runs whose newest opening no closing line follows."""
     lines = LedgerEntry.objects.filter(
         ledger_id__in=LedgerSubject.objects.filter(person=person).values("ledger_id"),
-        event__in=[Event.PHOTO_OPENED, Event.JOB_CANCELLED, *CLOSINGS],
+        event__in=[Event.PHOTO_OPENED, *CLOSINGS],
     ).since(timezone.now() - LONGEST)
     by_program = Q(event=Event.PHOTO_OPENED, actor_role=Role.PROGRAM)
     newest = lines.values("actor_id").annotate(
         opened=Max("time", filter=by_program),
         closed=Max("time", filter=Q(event__in=CLOSINGS)),
-        cancelled=Max("time", filter=Q(event=Event.JOB_CANCELLED)),
     )
-    runs = list(newest)
-    # A cancelling person can't name the run in clear, so it ends whatever was open before.
-    cancelled = max((run["cancelled"] for run in runs if run["cancelled"]), default=None)
-    return sum(_is_open(run["opened"], run["closed"], cancelled) for run in runs)
+    return sum(_is_open(run["opened"], run["closed"]) for run in newest)
 
 
-def _is_open(opened: datetime | None, *endings: datetime | None) -> bool:
-    return opened is not None and all(ending is None or ending < opened for ending in endings)
+def _is_open(opened: datetime | None, closed: datetime | None) -> bool:
+    return opened is not None and (closed is None or closed < opened)

@@ -109,6 +109,6 @@ def _line(entry: LedgerEntry, detail: Detail, sequence: int | None) -> Line:
 def _count_words(event: str, count: int) -> str:
     if count == 0:
         return ""
-    if event.startswith("photo."):
+    if event.startswith(("photo.", "job.")):
         return ngettext("1 photo", "%(count)d photos", count) % {"count": count}
     return ngettext("1 headshot", "%(count)d headshots", count) % {"count": count}

@@ -15,6 +15,7 @@ from privacy.retention.models import Sweep
 from privacy.vault import actions as vault
 from privacy.vault.keyring import finish_rotation, rotate_wrapping_key
 from privacy.vault.models import SealedObject, WrappingKey
+from privacy.vault.traces import forget_traces
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -46,6 +47,7 @@ def sweep(*, now: datetime | None = None) -> Sweep:
         if count:
             logger.info("sweep: %s cleared %d", name, count)
     _rotate_if_due(now)
+    forget_traces("default", "keys")
     Sweep.objects.filter(finished_at__lt=now - timedelta(days=7)).delete()
     return Sweep.objects.create(deleted=deleted, failed=failed)
 

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from privacy.errors import PrivacyError
@@ -13,6 +14,7 @@ from privacy.rights.holders import registry
 from privacy.rights.models import Erasure
 from privacy.vault.errors import VaultError
 from privacy.vault.keyring import destroy_owner_key
+from privacy.vault.traces import forget_traces
 
 logger = logging.getLogger(__name__)
 
@@ -37,14 +39,16 @@ def erase_person(*, person: UUID, actor: Actor) -> None:
     for holder in registry.holders:
         try:
             holder.erase(person)
-        except (OSError, VaultError) as outage:
-            # The account is the last to go: while anything above is left, its owner can retry.
+        except (OSError, VaultError, ProtectedError) as outage:
+            # The account is the last to go: while anything above is left, or comes in through
+            # another window meanwhile, its owner can retry, and the sweep will.
             raise NotErased([holder.name]) from outage
     if left := _left_of(person):
         raise NotErased(left)
     destroy_owner_key(person)
     record_unsealed_end(person=person, actor=actor)
     Erasure.objects.filter(person=person).delete()
+    forget_traces("default", "keys")
 
 
 def finish_erasures(now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Put a picture into the vault, open it with a line in the ledger, delete it for good."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +16,7 @@ from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.retention.classes import retention_class
 from privacy.vault import storage
-from privacy.vault.errors import Gone
+from privacy.vault.errors import Gone, KeyDestroyed
 from privacy.vault.keyring import (
     create_share,
     destroy_share,
@@ -123,13 +124,15 @@ def delete(*, sealed: SealedObject, actor: Actor, purpose: Purpose) -> None:
             state=SealedObject.State.DELETING
         )
         if doomed.update(state=SealedObject.State.DELETING):
-            record(
-                event=DELETED[sealed.kind],
-                actor=actor,
-                owner=sealed.owner,
-                purpose=purpose,
-                detail={"objects": [str(sealed.pk)]},
-            )
+            # Of an erased person no line can be sealed any more; their bytes go all the same.
+            with contextlib.suppress(KeyDestroyed):
+                record(
+                    event=DELETED[sealed.kind],
+                    actor=actor,
+                    owner=sealed.owner,
+                    purpose=purpose,
+                    detail={"objects": [str(sealed.pk)]},
+                )
     finish_deletion(sealed=sealed)
 
 

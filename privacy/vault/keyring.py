@@ -9,11 +9,12 @@ import os
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from privacy.vault.errors import KeyDestroyed
 from privacy.vault.masters import by_name, current
 from privacy.vault.models import Domain, ObjectKey, SealingKey, WrappingKey
+from privacy.vault.traces import forget_traces
 from privacy.vault.wrapping import decrypt, derive, encrypt
 
 BATCH = 500
@@ -64,7 +65,7 @@ def destroy_owner_key(owner: UUID) -> None:
     with transaction.atomic(using="keys"):
         ObjectKey.objects.filter(owner=owner).delete()
         SealingKey.objects.filter(owner=owner).delete()
-    forget_traces()
+    forget_traces("keys")
 
 
 def create_share(*, owner: UUID, sealed_object: UUID) -> bytes:
@@ -85,7 +86,7 @@ def share_of(sealed_object: UUID) -> bytes:
 def destroy_share(sealed_object: UUID) -> None:
     """Make one object unreadable for good."""
     ObjectKey.objects.filter(sealed_object=sealed_object).delete()
-    forget_traces()
+    forget_traces("keys")
 
 
 def rotate_wrapping_key() -> int:
@@ -107,7 +108,7 @@ def finish_rotation() -> int:
         _rewrap(batch, newest, unwrapped)
         count += len(batch)
     WrappingKey.objects.filter(epoch__lt=newest.epoch).delete()
-    forget_traces()
+    forget_traces("keys")
     return count
 
 
@@ -122,16 +123,15 @@ def rotate_master_key() -> int:
         count += WrappingKey.objects.filter(pk=row.pk, master=row.master).update(
             wrapped=wrapped, master=master.name
         )
-    forget_traces()
+    forget_traces("keys")
     return count
 
 
-def forget_traces() -> None:
-    """Empty SQLite's write-ahead log, where a deleted key would stay readable for a while."""
-    database = connections["keys"]
-    if database.vendor == "sqlite" and not database.in_atomic_block:
-        with database.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def open_newest_wrapping_key() -> None:
+    """Raise Damaged or MasterMissing unless the master key opens what lies here."""
+    newest = _newest_wrapping_key()
+    if newest is not None:
+        _unwrap(newest)
 
 
 def deployment_owner() -> UUID:

@@ -13,6 +13,23 @@ from config.env import Environment
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def run_with(folder: Path, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with no settings but a data folder and those given."""
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SAFELIGHT", "SECRET", "DJANGO"))
+    }
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**bare, "SAFELIGHT_DATA_DIR": str(folder), **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("abc\n")
     env = Environment({"NAME_FILE": str(tmp_path / "key")})
@@ -53,21 +70,36 @@ def test_numbers_have_bounds(number: str) -> None:
     ],
 )
 def test_without_keys_no_entry_point_starts(tmp_path: Path, command: list[str]) -> None:
-    bare = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SAFELIGHT", "SECRET", "DJANGO"))
-    }
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env={**bare, "SAFELIGHT_DATA_DIR": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_with(tmp_path, *command)
     assert done.returncode == 2
     assert "SAFELIGHT_MASTER_KEY is missing" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("damaged", [b"garbage\n", b"", b"\xff\xfe\x00", b"c2hvcnQ=\n"])
+def test_a_damaged_key_stops_the_start_in_words(tmp_path: Path, damaged: bytes) -> None:
+    keyfiles.create_missing(tmp_path / "keys")
+    (tmp_path / "keys" / "master_key").write_bytes(damaged)
+    done = run_with(tmp_path, "manage.py", "check")
+    assert done.returncode == 2
+    assert "SAFELIGHT_MASTER_KEY" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SAFELIGHT_TIME_ZONE", "Mars/Olympus"),
+        ("DATABASE_URL", "bogus"),
+        ("SAFELIGHT_DATA_DIR", ""),
+        ("SAFELIGHT_HEADSHOT_MAX_DAYS", "soon"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
+    keyfiles.create_missing(tmp_path / "keys")
+    done = run_with(tmp_path, "manage.py", "check", **{name: value})
+    assert done.returncode == 2
+    assert name in done.stderr
     assert "Traceback" not in done.stderr
 
 

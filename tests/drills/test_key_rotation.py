@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def shell(portal: Portal, code: str) -> str:
     return done.stdout
 
 
-def keys(portal: Portal, question: str) -> list[tuple[bytes, ...]]:
+def keys(portal: Portal, question: str) -> list[tuple[Any, ...]]:
     path = portal.data / "keys.sqlite3"
     with contextlib.closing(sqlite3.connect(path, timeout=20)) as database:
         return database.execute(question).fetchall()

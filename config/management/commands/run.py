@@ -14,6 +14,7 @@ from config.supervisor.errors import CannotStartError
 from config.supervisor.lock import RunLock
 from config.supervisor.preflight import (
     HOST,
+    require_fitting_keys,
     require_free_port,
     require_models,
     require_prepared_databases,
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             require_free_port(port)
             require_models()
             require_prepared_databases()
+            require_fitting_keys()
         except CannotStartError as reason:
             refuse([str(reason)])
         # What came due while nothing ran goes before anything is served.

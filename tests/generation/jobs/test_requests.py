@@ -26,9 +26,15 @@ pytestmark = [
 
 
 def test_no_more_than_two_jobs_at_a_time(photo: Photo) -> None:
-    ask(photo), ask(photo)
+    ask(photo, "office")
+    ask(photo, "outdoor")
     with pytest.raises(TooManyJobs):
         ask(photo)
+
+
+def test_a_double_click_asks_once(photo: Photo) -> None:
+    assert ask(photo) == ask(photo)
+    assert Job.objects.count() == 1
 
 
 def test_someone_elses_photo_cannot_be_used(photo: Photo) -> None:

@@ -18,15 +18,16 @@ from generation.jobs.run import run_job
 from privacy.consent.actions import withdraw
 from privacy.consent.statements import PORTRAITS
 from privacy.ledger.actors import Actor
-from privacy.ledger.events import Event
+from privacy.ledger.events import Event, Purpose
 from privacy.ledger.lamp import lamp_for
 from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject
+from privacy.retention.actions import sweep
 from privacy.rights.erasure import erase_person
 from privacy.vault import actions as vault
 from privacy.vault import storage
 from tests.generation.asking import ask
-from uploads.actions import delete_photo
+from uploads.actions import delete_photo, open_photo
 from uploads.models import Photo
 
 pytestmark = [
@@ -123,6 +124,41 @@ def test_consent_withdrawn_while_a_portrait_is_made_keeps_nothing(
     assert job.state == Job.State.CANCELLED
     assert not SealedObject.objects.exists()
     assert not list(storage.names())
+
+
+def test_a_withdrawal_that_is_killed_has_stopped_everything_and_is_finished_by_the_sweep(
+    alice: Person, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(**_arguments: object) -> None:
+        raise Killed
+
+    job = ask(photo)
+    with monkeypatch.context() as broken:
+        broken.setattr(vault, "delete", die)
+        with pytest.raises(Killed):
+            withdraw(person=alice.pk, statement=PORTRAITS, method="test")
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not Photo.objects.present().exists()
+    assert sweep().deleted == 1
+    assert not list(storage.names())
+
+
+def test_stopping_a_job_that_waits_leaves_the_lamp_of_one_that_runs(photo: Photo) -> None:
+    running, waiting = ask(photo), ask(photo, "office")
+    Job.objects.claim(running.pk, worker=uuid.uuid4(), now=timezone.now())
+    open_photo(
+        photo=photo,
+        actor=Actor.program("portrait maker", run=running.pk),
+        purpose=Purpose.MAKE_PORTRAITS,
+    )
+    cancel_job(job=waiting, actor=Actor.person(photo.owner_id))
+    assert lamp_for(photo.owner_id).is_on
+    cancel_job(job=running, actor=Actor.person(photo.owner_id))
+    assert not lamp_for(photo.owner_id).is_on
 
 
 def test_a_photo_deleted_while_its_portrait_is_made_gives_none(

@@ -57,9 +57,12 @@ def test_lamp_stays_on_while_one_of_two_jobs_runs(person: uuid.UUID) -> None:
     assert not lamp_for(person).is_on
 
 
-def test_lamp_goes_out_when_the_person_stops_the_job(person: uuid.UUID) -> None:
-    open_photos(person, actor=run_of(uuid.uuid4()))
+def test_stopping_some_job_leaves_the_lamp_of_what_is_still_open(person: uuid.UUID) -> None:
+    actor = run_of(uuid.uuid4())
+    open_photos(person, actor=actor)
     end(person, Event.JOB_CANCELLED, Actor.person(person))
+    assert lamp_for(person).is_on
+    end(person, Event.PHOTO_CLOSED, actor)
     assert not lamp_for(person).is_on
 
 
