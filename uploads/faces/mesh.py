@@ -76,13 +76,14 @@ class Mesh:
         )
 
 
-def lay_mesh(rgb: Rgb, face: Face) -> Mesh:
+def lay_mesh(rgb: Rgb, face: Face, *, upside_down: bool = False) -> Mesh:
     """Fit the mesh to `face` in `rgb` ((H, W, 3) uint8 sRGB).
 
     Two passes: the second crops by the landmarks of the first, which is steadier than a box.
+    `upside_down` looks for the chin where the detector saw the forehead.
     """
     left, right = face.keypoints[0], face.keypoints[1]
-    angle = math.atan2(right[1] - left[1], right[0] - left[0])
+    angle = math.atan2(right[1] - left[1], right[0] - left[0]) + (math.pi if upside_down else 0)
     centre = (face.box[:2] + face.box[2:]) / 2
     side = float(max(face.box[2:] - face.box[:2])) * MARGIN
     mesh = _fit(rgb, centre, side, angle)

@@ -15,7 +15,7 @@ from uploads.faces.verdict import VerdictCode
 PATCH = 256  # side of the square on which every face is measured, whatever its size
 PATCH_EYE_DISTANCES = 3.2
 
-MAYBE_A_FACE, SURELY_A_FACE = 0.5, 0.9  # confidence of the mesh; patterns reach .6
+MAYBE_A_FACE, SURELY_A_FACE, UPRIGHT = 0.5, 0.9, 0.99  # confidence of the mesh; patterns reach .6
 OTHER_FACE_SHARE = 0.35  # narrower faces are people far behind
 LEAST_EYE_DISTANCE = 28.0  # pixels; a portrait of 1024 shows the eyes about 140 apart
 MOST_YAW, MOST_PITCH, MOST_ROLL = 32.0, 28.0, 35.0
@@ -91,11 +91,21 @@ def judge(rgb: Rgb) -> Reading:
 
 
 def find_people(rgb: Rgb) -> list[tuple[Face, Mesh]]:
-    """All faces that are surely faces; when there is none, the likeliest that may be one."""
+    """All faces that are surely faces; when there is none, the likeliest that may be one.
+
+    A face that stands on its head is none: its mouth would be taken for its eyes.
+    """
     found = [(face, lay_mesh(rgb, face)) for face in detect(rgb)]
+    found = [person for person in found if not _is_upside_down(rgb, *person)]
     found = [person for person in found if person[1].confidence > MAYBE_A_FACE]
     sure = [person for person in found if person[1].confidence > SURELY_A_FACE]
     return sure or sorted(found, key=lambda person: -person[1].confidence)[:1]
+
+
+def _is_upside_down(rgb: Rgb, face: Face, mesh: Mesh) -> bool:
+    if mesh.confidence > UPRIGHT:
+        return False
+    return lay_mesh(rgb, face, upside_down=True).confidence > mesh.confidence
 
 
 def verdict(measures: Measures) -> VerdictCode:

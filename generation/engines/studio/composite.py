@@ -7,6 +7,7 @@ from generation.engines.studio.colour import luminance, to_srgb
 from generation.engines.studio.filters import blur
 from uploads.faces.arrays import Colour, Plane, Rgb
 
+MOST_CAST = 0.6
 AMBIENT = 0.06  # how far the background's colour tints the person's fill light
 CONTRAST, SATURATION = 0.08, 1.03
 SHARPNESS, MOST_SHARPENING = 0.35, 0.05
@@ -33,7 +34,9 @@ def cut_out(person: Colour, alpha: Plane) -> Rgb:
 
 def _ambient_tint(background: Colour) -> Colour:
     mean = background.mean((0, 1))
-    tint: Colour = 1 + AMBIENT * (mean / (luminance(mean) + 1e-4) - 1)
+    # A saturated wall must not colour the skin: that reads as a sick face, not as light.
+    cast = np.clip(mean / (luminance(mean) + 1e-4), 1 - MOST_CAST, 1 + MOST_CAST)
+    tint: Colour = 1 + AMBIENT * (cast - 1)
     return tint.astype(np.float32)
 
 

@@ -51,6 +51,12 @@ def test_part_of_the_picture_without_the_face_is_no_face(astronaut: Rgb) -> None
     assert judge(astronaut[200:]).code == VerdictCode.NO_FACE
 
 
+def test_photo_on_its_head_is_refused(astronaut: Rgb) -> None:
+    for photo in (astronaut, astronaut[:, ::-1], dimmed(astronaut, 0.7), scaled(astronaut, 2)):
+        reading = judge(np.ascontiguousarray(photo[::-1, ::-1]))
+        assert (reading.code, reading.is_blocking) == (VerdictCode.NO_FACE, True)
+
+
 def test_two_people_are_several_faces(astronaut: Rgb) -> None:
     reading = judge(np.hstack([astronaut, astronaut[:, ::-1]]))
     assert (reading.code, reading.is_blocking) == (VerdictCode.SEVERAL_FACES, True)
