@@ -26,6 +26,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             _open_or_act_as_for_a_known_address(user)
         return user
 
+    def get_login_stages(self) -> list[str]:
+        return [*super().get_login_stages(), "accounts.stage.FactorStage"]
+
     def get_user_search_fields(self) -> list[Any]:
         return ["email"]
 

@@ -7,9 +7,12 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from accounts.actions import destroy_orphan_keys, erase_unverified
         from accounts.holder import AccountHolder
         from accounts.sessions.chores import end_expired
+        from accounts.stepup.freshness import on_sign_in
         from privacy.retention.chores import register_chore
         from privacy.rights.holders import registry
 
@@ -18,6 +21,7 @@ class AccountsConfig(AppConfig):
         registry.declare_impersonal("auth.group", "names of roles")
         registry.declare_impersonal("auth.group_permissions", "permissions of roles")
         registry.declare_impersonal("contenttypes.contenttype", "names of models")
+        user_logged_in.connect(on_sign_in)
         register_chore("unverified accounts", erase_unverified)
         register_chore("orphan keys", destroy_orphan_keys)
         register_chore("expired sessions", end_expired)

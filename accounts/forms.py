@@ -6,7 +6,6 @@ from allauth.account.forms import SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
 from privacy.consent.statements import ADULT
 
 
@@ -27,22 +26,3 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         self.order_fields(["email", "password1", "is_adult"])
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
-
-
-class ErasureForm(forms.Form):
-    """Asks for the password before everything goes."""
-
-    password = forms.CharField(
-        label=_("Your password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._person = person
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if not self._person.check_password(password):
-            raise forms.ValidationError(_("That isn't your password. Nothing was erased."))
-        return password

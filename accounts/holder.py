@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_otp_webauthn.models import WebAuthnCredential
 
-from accounts.models import Person, Session
+from accounts.models import AuthenticatorApp, Person, Session
 from privacy.rights.holders import Holding
 
 
@@ -22,6 +24,12 @@ class AccountHolder:
             "accounts.person_groups",
             "accounts.person_user_permissions",
             "accounts.session",
+            "accounts.authenticatorapp",
+            "accounts.recoverycodes",
+            "accounts.recoverycode",
+            "django_otp_webauthn.webauthncredential",
+            "django_otp_webauthn.webauthnattestation",
+            "django_otp_webauthn.webauthnuserhandle",
             "account.emailaddress",
             "account.emailconfirmation",
         }
@@ -43,6 +51,16 @@ class AccountHolder:
             deadline_words=_("Two weeks after the last sign-in, or when you sign out"),
         )
 
+        factors = AuthenticatorApp.objects.filter(user=person).count() + _passkeys(person).count()
+        if factors:
+            yield Holding(
+                title=_("Second factors"),
+                purpose=_("A sealed secret or a public key each, to prove that it is you."),
+                count=factors,
+                deadline_words=_("Until you remove them"),
+                delete_url=reverse("security"),
+            )
+
     def export(self, person: UUID) -> Mapping[str, Any]:
         row = Person.objects.get(pk=person)
         addresses = EmailAddress.objects.filter(user=person)
@@ -50,6 +68,8 @@ class AccountHolder:
             "email": row.email,
             "joined_at": row.joined_at.isoformat(),
             "addresses": list(addresses.values("email", "verified", "primary")),
+            "has_authenticator_app": AuthenticatorApp.objects.filter(user=person).exists(),
+            "passkeys": list(_passkeys(person).values("name", "created_at")),
             "sessions": Session.objects.filter(person=person).count(),
         }
 
@@ -62,3 +82,8 @@ class AccountHolder:
             yield "sessions"
         if Person.objects.filter(pk=person).exists():
             yield "account"
+
+
+def _passkeys(person: UUID) -> QuerySet[Any]:
+    passkeys: QuerySet[Any] = WebAuthnCredential.objects.filter(user=person)
+    return passkeys

@@ -1,6 +1,7 @@
 """The tables of the accounts app."""
 
+from accounts.factors.models import AuthenticatorApp, RecoveryCode, RecoveryCodes
 from accounts.people import Person
 from accounts.sessions.models import Session
 
-__all__ = ["Person", "Session"]
+__all__ = ["AuthenticatorApp", "Person", "RecoveryCode", "RecoveryCodes", "Session"]

@@ -27,7 +27,7 @@ class People(BaseUserManager["Person"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """An account: an address, a password, and nothing that isn't needed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

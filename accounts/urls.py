@@ -1,10 +1,28 @@
 """Addresses of the account; sign-in itself is allauth's."""
 
+from allauth.account import views as allauth
 from django.urls import include, path
 
-from accounts import views
+from accounts import stage, views
+from accounts.factors import views as factors
+from accounts.stepup.views import step_up
+from privacy.sensitive import sensitive
+
+change_password = sensitive()(allauth.password_change)
+change_email = sensitive()(allauth.email)
 
 urlpatterns = [
+    path("account/factor/", stage.factor, name="factor"),
+    path("account/security/", factors.security, name="security"),
+    path("account/security/app/", factors.app, name="factor-app"),
+    path("account/security/app/qr/", factors.app_qr, name="factor-app-qr"),
+    path("account/security/app/remove/", factors.app_remove, name="factor-app-remove"),
+    path("account/security/codes/", factors.recovery_codes, name="recovery-codes"),
+    path("account/step-up/", step_up, name="step-up"),
+    # allauth's own page takes a password also from those who have a second factor.
+    path("account/reauthenticate/", step_up, name="account_reauthenticate"),
+    path("account/password/change/", change_password, name="account_change_password"),
+    path("account/email/", change_email, name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("privacy/erase/", views.erase, name="erase"),
 ]

@@ -17,6 +17,7 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         import privacy.rights.checks
+        import privacy.sensitive
         import privacy.vault.checks  # noqa: F401 - importing registers their checks
         from privacy.retention.chores import register_chore
         from privacy.rights.erasure import finish_erasures

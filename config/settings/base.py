@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "privacy",
     "allauth",
     "allauth.account",
+    "django_otp",
+    "django_otp_webauthn",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -78,9 +80,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.NotStored",
+    "django_otp.middleware.OTPMiddleware",
     "uploads.middleware.UploadGate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.TrustMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -230,6 +234,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 # What a message says stays on this site; the default would put it into a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# How long a proof of identity lasts for what is marked sensitive.
+SAFELIGHT_STEP_UP_SECONDS = 300
+OTP_WEBAUTHN_RP_NAME = "Safelight"
+OTP_WEBAUTHN_RP_ID = "localhost"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = ["http://localhost:8000"]
 SESSION_ENGINE = "accounts.sessions.store"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -10,6 +10,8 @@ ALLOWED_HOSTS = env.words(
 )
 if not ALLOWED_HOSTS:
     env.problems.append("SAFELIGHT_HOSTS is missing (the host names people use). Set it.")
+OTP_WEBAUTHN_RP_ID = ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ""
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 CACHES = {

@@ -1,0 +1,71 @@
+"""Enforce what views ask: a passed second factor everywhere, a fresh proof where marked."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.factors.owned import has_factor
+from accounts.models import Person
+from accounts.requests import person_of
+from accounts.stepup.freshness import is_fresh
+from accounts.stepup.views import challenge_address
+from privacy.sensitive import Mark, mark_of
+
+# What a session may do before its person's second factor has passed in it.
+ALWAYS_OPEN: Final = {
+    "step-up", "passkey-prove-begin", "passkey-prove", "account_logout", "home", "how",
+    "privacy-notice", "terms", "accessibility",
+}  # fmt: skip
+# Where staff without a factor may be: setting one up.
+SET_UP: Final = ALWAYS_OPEN | {
+    "security", "factor-app", "factor-app-qr", "recovery-codes", "passkey-add-begin", "passkey-add",
+}  # fmt: skip
+
+
+class TrustMiddleware:
+    """Stands behind authentication; asks before the view runs, so no view can forget to."""
+
+    enforces_sensitive = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer with a challenge, a refusal, or nothing."""
+        mark, name = mark_of(view), getattr(request.resolver_match, "url_name", "")
+        if not request.user.is_authenticated or name in ALWAYS_OPEN:
+            return None  # whoever is signed out is sent to the one door by Django's middleware
+        person = person_of(request)
+        if has_factor(person):
+            if not person.is_verified():  # type: ignore[attr-defined]
+                return _ask(request)
+        elif person.is_staff and name not in SET_UP:
+            return redirect("security")
+        return _hold_to(mark, request, person) if mark else None
+
+
+def _hold_to(mark: Mark, request: HttpRequest, person: Person) -> HttpResponse | None:
+    if mark.role and not has_role(person, mark.role):
+        raise PermissionDenied
+    return _ask(request) if mark.fresh and not is_fresh(request, person) else None
+
+
+def has_role(person: Person, role: str) -> bool:
+    """Say whether a member of staff belongs to the group that bears the role's name."""
+    return person.is_staff and (person.is_superuser or person.groups.filter(name=role).exists())
+
+
+def _ask(request: HttpRequest) -> HttpResponse:
+    if "json" in (request.content_type or ""):
+        return HttpResponse(status=403)
+    # A form that was sent is not sent again by itself: its page is opened instead.
+    is_page = request.method in {"GET", "HEAD"}
+    return redirect(challenge_address(request.get_full_path() if is_page else request.path))

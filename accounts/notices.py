@@ -1,0 +1,34 @@
+"""What people are told by mail when something about their account changes."""
+
+import logging
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+class Notice(models.TextChoices):
+    """A code for the message queue and the words of the mail."""
+
+    SIGNED_IN = "signed_in", _("Someone signed in to your Safelight account.")
+    FACTOR_ADDED = "factor_added", _("A second factor was added. Other sessions were ended.")
+    FACTOR_REMOVED = "factor_removed", _("A second factor was removed from your account.")
+    RECOVERY_CODES_MADE = "recovery_codes_made", _("New recovery codes were made.")
+    RECOVERY_CODE_USED = "recovery_code_used", _("A recovery code was used to prove it is you.")
+
+
+def tell(*, person: UUID, notice: Notice) -> None:
+    """Ring for the mail once the change is committed; a broken broker doesn't undo it."""
+    transaction.on_commit(lambda: _ring(person, notice))
+
+
+def _ring(person: UUID, notice: Notice) -> None:
+    from accounts.tasks import send_notice  # noqa: PLC0415 - the task reads this module
+
+    try:
+        send_notice.delay(str(person), notice.value)
+    except OperationalError:
+        logger.warning("the notice %s to %s could not be queued", notice.value, person)

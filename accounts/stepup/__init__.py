@@ -1,0 +1,1 @@
+"""A fresh proof of identity before what cannot be taken back."""

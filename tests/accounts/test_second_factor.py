@@ -1,0 +1,169 @@
+"""An authenticator app and recovery codes, from set-up to the sign-in that needs them."""
+
+import base64
+
+import pytest
+from django.contrib.auth import get_user
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuthenticatorApp, Person, RecoveryCode, RecoveryCodes
+from accounts.notices import Notice
+from accounts.tasks import send_notice
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Event
+from privacy.ledger.models import LedgerEntry
+from privacy.rights.erasure import erase_person
+from tests.accounts.proofs import code_of, forget_tries, is_inside, set_up_app, sign_in
+from tests.people import open_person
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def client(alice: Person) -> Client:
+    return sign_in(alice)
+
+
+@pytest.fixture
+def codes(client: Client, alice: Person) -> list[str]:
+    return set_up_app(client, alice)
+
+
+def rows(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table}")
+        return repr([[bytes(v) if isinstance(v, memoryview) else v for v in r] for r in cursor])
+
+
+def test_the_set_up_page_shows_a_picture_and_the_key(client: Client, alice: Person) -> None:
+    page = client.get(reverse("factor-app")).content.decode()
+    assert AuthenticatorApp.objects.get().manual_key() in page
+    picture = client.get(reverse("factor-app-qr"))
+    assert picture.content.startswith(b"\x89PNG")
+    assert "no-store" in picture["Cache-Control"]
+
+
+def test_the_picture_is_gone_once_the_app_is_in_force(client: Client, codes: list[str]) -> None:
+    assert client.get(reverse("factor-app-qr")).status_code == 404
+
+
+def test_a_wrong_first_code_puts_nothing_in_force(client: Client, alice: Person) -> None:
+    client.get(reverse("factor-app"))
+    assert client.post(reverse("factor-app"), {"code": "000000"}).status_code == 400
+    assert not AuthenticatorApp.objects.filter(confirmed=True).exists()
+    assert is_inside(sign_in(alice))
+
+
+def test_ten_codes_of_at_least_112_bits_are_shown(codes: list[str]) -> None:
+    assert len(set(codes)) == 10
+    assert all(len(code.replace("-", "")) * 5 >= 115 for code in codes)
+
+
+def test_a_dump_of_the_database_gives_neither_secret_nor_codes(
+    codes: list[str], alice: Person
+) -> None:
+    secret = AuthenticatorApp.objects.get().secret()
+    dump = rows("accounts_authenticatorapp") + rows("accounts_recoverycode")
+    for form in (repr(secret)[2:-1], secret.hex(), base64.b32encode(secret).decode()):
+        assert form not in dump
+    assert not [code for code in codes if code in dump or code.replace("-", "") in dump]
+
+
+def test_a_secret_opens_for_its_own_person_only(codes: list[str]) -> None:
+    app = AuthenticatorApp.objects.get()
+    app.user = open_person()
+    with pytest.raises(Exception, match=r"\w"):
+        app.secret()
+
+
+def test_setting_up_keeps_this_session_and_ends_the_others(client: Client, alice: Person) -> None:
+    other = sign_in(alice)
+    assert is_inside(other)
+    set_up_app(client, alice)
+    assert is_inside(client)
+    assert not is_inside(other)
+
+
+def test_the_password_alone_signs_nobody_in(codes: list[str], alice: Person) -> None:
+    half = sign_in(alice)
+    assert not get_user(half).is_authenticated
+    assert not is_inside(half)
+    assert half.get(reverse("factor")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["factor-app", "factor-app-qr", "security", "step-up", "erase"])
+def test_a_half_signed_in_session_reaches_nothing(
+    codes: list[str], alice: Person, name: str
+) -> None:
+    answer = sign_in(alice).get(reverse(name))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_the_next_code_signs_in_and_the_used_one_does_not(codes: list[str], alice: Person) -> None:
+    half = sign_in(alice)
+    assert half.post(reverse("factor"), {"code": code_of(alice)}).status_code == 400
+    forget_tries()
+    assert half.post(reverse("factor"), {"code": code_of(alice, step=1)}).status_code == 302
+    assert is_inside(half)
+
+
+def test_a_wrong_code_makes_the_next_try_wait(codes: list[str], alice: Person) -> None:
+    half = sign_in(alice)
+    assert half.post(reverse("factor"), {"code": "000000"}).status_code == 400
+    assert AuthenticatorApp.objects.get().throttling_failure_count == 1
+    assert half.post(reverse("factor"), {"code": code_of(alice, step=1)}).status_code == 400
+
+
+def test_tries_are_limited_per_person(codes: list[str], alice: Person) -> None:
+    half = sign_in(alice)
+    for _ in range(11):
+        forget_tries()
+        answer = half.post(reverse("factor"), {"code": "000000"})
+    assert b"Too many tries" in answer.content
+
+
+def test_a_recovery_code_opens_once(codes: list[str], alice: Person) -> None:
+    first, second = sign_in(alice), sign_in(alice)
+    assert first.post(reverse("factor"), {"code": codes[0]}).status_code == 302
+    assert is_inside(first)
+    assert second.post(reverse("factor"), {"code": codes[0]}).status_code == 400
+    assert RecoveryCode.objects.count() == 9
+    assert LedgerEntry.objects.filter(event=Event.RECOVERY_CODE_USED).count() == 1
+
+
+def test_new_codes_replace_the_old(client: Client, codes: list[str], alice: Person) -> None:
+    assert client.post(reverse("recovery-codes")).status_code == 200
+    assert RecoveryCode.objects.count() == 10
+    assert sign_in(alice).post(reverse("factor"), {"code": codes[0]}).status_code == 400
+
+
+def test_someone_else_code_does_not_open(codes: list[str], alice: Person) -> None:
+    bob = open_person()
+    theirs = set_up_app(sign_in(bob), bob)
+    assert sign_in(alice).post(reverse("factor"), {"code": theirs[0]}).status_code == 400
+
+
+def test_removing_the_last_factor_takes_the_codes_along(
+    client: Client, codes: list[str], alice: Person
+) -> None:
+    client.post(reverse("factor-app-remove"))
+    assert not RecoveryCodes.objects.exists()
+    assert is_inside(sign_in(alice))
+
+
+def test_setting_up_writes_lines_and_a_mail_without_a_link(codes: list[str], alice: Person) -> None:
+    events = LedgerEntry.objects.values_list("event", flat=True)
+    assert {Event.FACTOR_ADDED, Event.RECOVERY_CODES_MADE} <= set(events)
+    send_notice(str(alice.pk), Notice.FACTOR_ADDED.value)
+    assert mail.outbox[-1].to == [alice.email]
+    assert "http" not in mail.outbox[-1].body
+
+
+def test_erasing_a_person_takes_their_factors(codes: list[str], alice: Person) -> None:
+    erase_person(person=alice.pk, actor=Actor.person(alice.pk))
+    assert not AuthenticatorApp.objects.exists()
+    assert not RecoveryCode.objects.exists()
