@@ -35,10 +35,9 @@ class OpenedObject:
         return self._reader().read(start, stop)
 
     def _reader(self) -> SealedReader:
-        stored = storage.backend()
         return SealedReader(
-            lambda start, stop: stored.read(self.storage_name, start, stop),
-            stored.size(self.storage_name),
+            lambda start, stop: storage.part(self.storage_name, start, stop),
+            storage.size(self.storage_name),
             key=self.key,
             binding=self.binding,
             recorded_header=self.recorded_header,

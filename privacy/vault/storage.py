@@ -1,5 +1,7 @@
 """Where sealed bytes rest: any Django Storage, written once, deleted wholly, never by URL."""
 
+import contextlib
+import errno
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,29 +31,54 @@ def backend() -> Backend[Any]:
     return import_string(path)(configured) if path else Backend(configured)
 
 
+@contextlib.contextmanager
+def reached() -> Iterator[Backend[Any]]:
+    """Give the store; whatever its client raises when it fails comes out as an OSError."""
+    stored = backend()
+    try:
+        yield stored
+    except stored.failures as error:
+        raise OSError(errno.EIO, f"the store answered {type(error).__name__}") from error
+
+
 def put(name: str, sealed: bytes) -> None:
     """Write sealed bytes under a new name."""
-    backend().put(name, sealed)
+    with reached() as stored:
+        stored.put(name, sealed)
 
 
 def get(name: str) -> bytes:
     """Return all the sealed bytes; raise Gone when they are not there."""
-    return backend().read(name)
+    return part(name)
+
+
+def part(name: str, start: int = 0, stop: int | None = None) -> bytes:
+    """Return the sealed bytes from `start` up to `stop`; raise Gone when they are not there."""
+    with reached() as stored:
+        return stored.read(name, start, stop)
+
+
+def size(name: str) -> int:
+    """Return how many sealed bytes there are; raise Gone when they are not there."""
+    with reached() as stored:
+        return stored.size(name)
 
 
 def remove(name: str) -> None:
     """Delete every trace of the bytes; raise VaultError while any is left."""
-    stored = backend()
-    stored.remove(name)
-    if stored.traces(name):
-        raise VaultError
+    with reached() as stored:
+        stored.remove(name)
+        if stored.traces(name):
+            raise VaultError
 
 
 def exists(name: str) -> bool:
     """Say whether the store holds any trace under this name."""
-    return bool(backend().traces(name))
+    with reached() as stored:
+        return bool(stored.traces(name))
 
 
 def names() -> Iterator[str]:
     """List every name in the store itself, whatever the database says."""
-    yield from backend().names()
+    with reached() as stored:
+        yield from stored.names()

@@ -9,11 +9,14 @@ from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.models import SealedObject
+from privacy.retention.actions import sweep
+from privacy.retention.audit import audit
 from privacy.vault import actions as vault
 from privacy.vault import storage
 from privacy.vault.errors import Damaged, Gone, VaultError
@@ -135,6 +138,23 @@ def test_unfinished_uploads_to_s3_are_found_and_aborted(tmp_path: Path, settings
         client.create_multipart_upload(Bucket=bucket, Key="sealed/aa/half")
         assert list(storage.names()) == ["aa/half"]
         storage.remove("aa/half")
+        assert list(storage.names()) == []
+
+
+def test_a_sweep_outlives_an_outage_of_the_store(tmp_path: Path, settings: Settings) -> None:
+    with s3(tmp_path) as configuration:
+        settings.STORAGES = {**settings.STORAGES, "vault": configuration}
+        owner = uuid.uuid4()
+        ensure_owner_key(owner)
+        sealed = keep(owner)
+        vault.bring_forward(sealed_objects=[sealed.pk], delete_after=timezone.now())
+        missing = {**configuration["OPTIONS"], "bucket_name": "missing"}
+        settings.STORAGES = {**settings.STORAGES, "vault": {**configuration, "OPTIONS": missing}}
+        assert sweep().failed == 1
+        assert any("can't be listed" in finding for finding in audit())
+        settings.STORAGES = {**settings.STORAGES, "vault": configuration}
+        swept = sweep()
+        assert (swept.deleted, swept.failed) == (1, 0)
         assert list(storage.names()) == []
 
 

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.core.exceptions import AzureError, ResourceNotFoundError
 from storages.backends.azure_storage import AzureStorage
 
 from privacy.vault.backends.base import Backend
@@ -15,6 +15,8 @@ KEPT = ["snapshots", "versions", "deleted", "uncommittedblobs"]
 
 class AzureBackend(Backend[AzureStorage]):
     """Reads by range; deletes snapshots and versions; undeletes nothing, but tells."""
+
+    failures = (AzureError,)
 
     @property
     def _container(self) -> Any:
@@ -51,7 +53,7 @@ class AzureBackend(Backend[AzureStorage]):
     def retention_findings(self) -> list[str]:
         try:
             properties = self.store.service_client.get_service_properties()
-        except HttpResponseError:
+        except self.failures:
             return [
                 "The storage account's own settings can't be read, so nothing is known of them."
             ]

@@ -17,6 +17,9 @@ class Backend(Generic[S]):
     Stores that keep more than that override `remove`, `traces` and `names`.
     """
 
+    # What the store's client raises when it can't be reached or refuses.
+    failures: tuple[type[Exception], ...] = ()
+
     def __init__(self, store: S) -> None:
         self.store = store
 

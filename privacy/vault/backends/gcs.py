@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from google.api_core.exceptions import GoogleAPICallError, NotFound
+from google.api_core.exceptions import GoogleAPIError, NotFound
 from storages.backends.gcloud import GoogleCloudStorage
 
 from privacy.vault.backends.base import Backend
@@ -12,6 +12,8 @@ from privacy.vault.errors import Gone
 
 class GoogleBackend(Backend[GoogleCloudStorage]):
     """Reads by range and deletes by generation."""
+
+    failures = (GoogleAPIError,)
 
     @property
     def _bucket(self) -> Any:
@@ -47,7 +49,7 @@ class GoogleBackend(Backend[GoogleCloudStorage]):
     def retention_findings(self) -> list[str]:
         try:
             self._bucket.reload()
-        except GoogleAPICallError:
+        except self.failures:
             return ["The bucket's own settings can't be read, so nothing is known of them."]
         findings = []
         if self._bucket.versioning_enabled:

@@ -13,6 +13,8 @@ from privacy.vault.errors import Gone
 class S3Backend(Backend[S3Storage]):
     """Reads by range and deletes by version."""
 
+    failures = (BotoCoreError, ClientError)
+
     @property
     def _client(self) -> Any:
         return self.store.connection.meta.client
@@ -61,7 +63,7 @@ class S3Backend(Backend[S3Storage]):
     def retention_findings(self) -> list[str]:
         try:
             status = self._client.get_bucket_versioning(Bucket=self._bucket).get("Status")
-        except (BotoCoreError, ClientError):
+        except self.failures:
             return ["The bucket's own settings can't be read, so nothing is known of them."]
         findings = []
         if status == "Enabled":
