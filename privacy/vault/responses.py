@@ -57,5 +57,7 @@ def _wanted(request: HttpRequest, opened: OpenedObject) -> range | None:
     first, last = asked[1][:18], asked[2][:18]
     if not first:
         return range(max(0, opened.size - int(last)), opened.size)
+    if last and int(last) < int(first):
+        return None
     stop = min(int(last) + 1, opened.size) if last else opened.size
     return range(int(first), max(stop, int(first)))
