@@ -24,7 +24,7 @@ KNEE = 0.8  # linear light above which highlights are rolled off
 def develop(srgb: Colour, mesh: Mesh, photo: Colour) -> Colour:
     """(H, W, 3) linear light of the person, neutral and evenly lit.
 
-    `srgb` is the foreground, `photo` the whole photo (sRGB) by which a cast is judged.
+    `srgb` is the foreground, `photo` the whole photo (sRGB, any size) by which a cast is judged.
     """
     skin = skin_mask(srgb, mesh)
     scene = to_linear(photo)
@@ -36,7 +36,7 @@ def develop(srgb: Colour, mesh: Mesh, photo: Colour) -> Colour:
 
 def _cast_gain(photo: Colour) -> Colour:
     """(3,) gain by shades of grey (the sixth norm of each channel), damped."""
-    grey = np.power(np.mean(np.power(photo.reshape(-1, 3)[::7], 6), 0), 1 / 6) + 1e-4
+    grey = np.power(np.mean(np.power(photo.reshape(-1, 3), 6), 0), 1 / 6) + 1e-4
     return _keep_luminance(np.clip(grey.mean() / grey, 0.8, 1.25) ** CAST_DAMPING)
 
 
@@ -96,7 +96,7 @@ def exposure_gain(light: Plane, skin: Plane, dimness: float) -> float:
 
 def _dimness(photo: Colour) -> float:
     """0 when the photo has bright highlights, 1 when its brightest parts are dark."""
-    highlight = max(float(np.percentile(luminance(photo)[::3, ::3], 99)), 1e-4)
+    highlight = max(float(np.percentile(luminance(photo), 99)), 1e-4)
     span = math.log(DIM_PHOTO / DARK_PHOTO)
     return float(np.clip(math.log(DIM_PHOTO / highlight) / span, 0, 1))
 
