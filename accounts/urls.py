@@ -4,6 +4,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from accounts import stage, views
+from accounts.factors import passkeys
 from accounts.factors import views as factors
 from accounts.stepup.views import step_up
 from privacy.sensitive import sensitive
@@ -18,6 +19,11 @@ urlpatterns = [
     path("account/security/app/qr/", factors.app_qr, name="factor-app-qr"),
     path("account/security/app/remove/", factors.app_remove, name="factor-app-remove"),
     path("account/security/codes/", factors.recovery_codes, name="recovery-codes"),
+    path("account/security/passkeys/begin/", passkeys.add_begin, name="passkey-add-begin"),
+    path("account/security/passkeys/add/", passkeys.add, name="passkey-add"),
+    path("account/security/passkeys/<int:passkey>/", passkeys.remove, name="passkey-remove"),
+    path("account/passkey/begin/", passkeys.prove_begin, name="passkey-prove-begin"),
+    path("account/passkey/", passkeys.prove, name="passkey-prove"),
     path("account/step-up/", step_up, name="step-up"),
     # allauth's own page takes a password also from those who have a second factor.
     path("account/reauthenticate/", step_up, name="account_reauthenticate"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.models import AuthenticatorApp, Person, RecoveryCodes, Session
 from accounts.notices import Notice, tell
@@ -57,13 +58,22 @@ def note_recovery_code_used(*, person: Person) -> None:
 
 def remove_app(*, person: Person) -> None:
     """Take the app away; without another factor the recovery codes go too."""
+    _remove(person, AuthenticatorApp.objects.filter(user=person), kind="app")
+
+
+def remove_passkey(*, person: Person, passkey: Model) -> None:
+    """Take one passkey away; without another factor the recovery codes go too."""
+    _remove(person, passkey, kind="passkey")
+
+
+def _remove(person: Person, factor: Any, *, kind: str) -> None:
     from accounts.factors.owned import has_factor  # noqa: PLC0415 - reads what this wrote
 
     with transaction.atomic():
-        AuthenticatorApp.objects.filter(user=person).delete()
+        factor.delete()
         if not has_factor(person):
             RecoveryCodes.objects.filter(user=person).delete()
-        _note(Event.FACTOR_REMOVED, Notice.FACTOR_REMOVED, person, {"kind": "app"})
+        _note(Event.FACTOR_REMOVED, Notice.FACTOR_REMOVED, person, {"kind": kind})
 
 
 def end_sessions(*, person: Person, keep: str = "") -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_otp import login as remember_device
+from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.factors.actions import begin_app, confirm_app, remove_app, renew_recovery_codes
 from accounts.factors.forms import FirstCodeForm
@@ -28,6 +29,7 @@ def security(request: HttpRequest) -> HttpResponse:
     context = {
         "has_app": has_app(person),
         "has_factor": has_factor(person),
+        "passkeys": WebAuthnCredential.objects.filter(user=person).order_by("created_at"),
         "codes_left": RecoveryCode.objects.filter(device__user=person).count(),
     }
     return render(request, "accounts/security.html", context)

@@ -191,7 +191,10 @@ SAFELIGHT_SWEEP_LATE_AFTER = timedelta(minutes=15)
 
 # Sign-in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "django_otp_webauthn.backends.WebAuthnBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
@@ -236,6 +239,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # How long a proof of identity lasts for what is marked sensitive.
 SAFELIGHT_STEP_UP_SECONDS = 300
+OTP_WEBAUTHN_HELPER_CLASS = "accounts.factors.ceremony.PasskeyHelper"
 OTP_WEBAUTHN_RP_NAME = "Safelight"
 OTP_WEBAUTHN_RP_ID = "localhost"
 OTP_WEBAUTHN_ALLOWED_ORIGINS = ["http://localhost:8000"]
