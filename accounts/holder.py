@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_otp_webauthn.models import WebAuthnCredential
 
-from accounts.models import AuthenticatorApp, Person, Session
+from accounts.models import ApiToken, AuthenticatorApp, Person, Session
 from privacy.rights.holders import Holding
 
 
@@ -27,6 +27,7 @@ class AccountHolder:
             "accounts.authenticatorapp",
             "accounts.recoverycodes",
             "accounts.recoverycode",
+            "accounts.apitoken",
             "django_otp_webauthn.webauthncredential",
             "django_otp_webauthn.webauthnattestation",
             "django_otp_webauthn.webauthnuserhandle",
@@ -61,6 +62,16 @@ class AccountHolder:
                 delete_url=reverse("security"),
             )
 
+        tokens = ApiToken.objects.owned_by(person).count()
+        if tokens:
+            yield Holding(
+                title=_("API tokens"),
+                purpose=_("A hash each, so that programs can act for you."),
+                count=tokens,
+                deadline_words=_("Until they expire or you revoke them"),
+                delete_url=reverse("tokens"),
+            )
+
     def export(self, person: UUID) -> Mapping[str, Any]:
         row = Person.objects.get(pk=person)
         addresses = EmailAddress.objects.filter(user=person)
@@ -70,6 +81,10 @@ class AccountHolder:
             "addresses": list(addresses.values("email", "verified", "primary")),
             "has_authenticator_app": AuthenticatorApp.objects.filter(user=person).exists(),
             "passkeys": list(_passkeys(person).values("name", "created_at")),
+            "tokens": list(_tokens(person)),
+            "language": row.language,
+            "time_zone": row.time_zone,
+            "region": row.region,
             "sessions": Session.objects.filter(person=person).count(),
         }
 
@@ -82,6 +97,11 @@ class AccountHolder:
             yield "sessions"
         if Person.objects.filter(pk=person).exists():
             yield "account"
+
+
+def _tokens(person: UUID) -> list[dict[str, Any]]:
+    fields = ("name", "scope", "created", "expiry", "last_used_at")
+    return list(ApiToken.objects.owned_by(person).values(*fields))
 
 
 def _passkeys(person: UUID) -> QuerySet[Any]:

@@ -3,5 +3,6 @@
 from accounts.factors.models import AuthenticatorApp, RecoveryCode, RecoveryCodes
 from accounts.people import Person
 from accounts.sessions.models import Session
+from accounts.tokens.models import ApiToken
 
-__all__ = ["AuthenticatorApp", "Person", "RecoveryCode", "RecoveryCodes", "Session"]
+__all__ = ["ApiToken", "AuthenticatorApp", "Person", "RecoveryCode", "RecoveryCodes", "Session"]

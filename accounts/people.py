@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.profile.regions import Region
 from privacy.vault.keyring import ensure_owner_key
 
 
@@ -35,6 +36,12 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Chosen by the person, never guessed; empty where they said nothing.
+    language = models.CharField(_("Language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("Time zone"), max_length=40, blank=True)
+    region = models.CharField(
+        _("Where you live"), max_length=10, blank=True, choices=Region.choices, default=""
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -3,10 +3,12 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from accounts import stage, views
+from accounts import api, stage, views
 from accounts.factors import passkeys
 from accounts.factors import views as factors
+from accounts.profile.views import profile
 from accounts.stepup.views import step_up
+from accounts.tokens import views as tokens
 from privacy.sensitive import sensitive
 
 change_password = sensitive()(allauth.password_change)
@@ -24,6 +26,10 @@ urlpatterns = [
     path("account/security/passkeys/<int:passkey>/", passkeys.remove, name="passkey-remove"),
     path("account/passkey/begin/", passkeys.prove_begin, name="passkey-prove-begin"),
     path("account/passkey/", passkeys.prove, name="passkey-prove"),
+    path("account/", profile, name="profile"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<uuid:public_id>/revoke/", tokens.token_revoke, name="token-revoke"),
+    path("api/v1/me/", api.me, name="api-me"),
     path("account/step-up/", step_up, name="step-up"),
     # allauth's own page takes a password also from those who have a second factor.
     path("account/reauthenticate/", step_up, name="account_reauthenticate"),

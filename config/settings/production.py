@@ -2,7 +2,7 @@
 
 from config.cache import cache_at
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, STORAGES, env
+from config.settings.base import DATA_DIR, REST_FRAMEWORK, STORAGES, env
 
 DEBUG = False
 ALLOWED_HOSTS = env.words(
@@ -29,6 +29,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.integer(
     most=5,
     meaning="how many proxies in front add the sender's address to X-Forwarded-For",
 )
+REST_FRAMEWORK = {**REST_FRAMEWORK, "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT}
 
 EMAIL_HOST = env.text("EMAIL_HOST", meaning="the mail server")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, meaning="the mail server's port")
