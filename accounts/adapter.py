@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.db import IntegrityError
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.actions import open_account
+from accounts.known_browsers import LimitsPerBrowser, remember_browser
+from accounts.mails.adapter import MailsByWorker
 from accounts.models import Person
 from privacy.vault.keyring import destroy_owner_key
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(LimitsPerBrowser, MailsByWorker):
     """Signs people up through the same action as every other door."""
 
     def save_user(
@@ -25,6 +26,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             _open_or_act_as_for_a_known_address(user)
         return user
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        remember_browser(request, answer, user.email)
+        return answer
 
     def get_login_stages(self) -> list[str]:
         return [*super().get_login_stages(), "accounts.stage.FactorStage"]

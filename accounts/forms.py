@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.account.forms import SignupForm
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import pretend_to_open_account
+from accounts.models import Person
 from privacy.consent.statements import ADULT
 
 
@@ -17,6 +20,13 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         required=True,
         error_messages={"required": _("Tick this box if you are 18 or older.")},
     )
+
+    def try_save(self, request: HttpRequest) -> tuple[Person | None, HttpResponse | None]:
+        """Sign up; for an address with an account, do the same work for nobody."""
+        if self.account_already_exists:
+            pretend_to_open_account(password=self.cleaned_data["password1"])
+        person, answer = super().try_save(request)
+        return person, answer
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,13 +1,18 @@
 """Mails about an account; a message carries the person's id and a code only."""
 
+from uuid import UUID
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.mails.bell import Recipient, person_for
+from accounts.mails.letters import write
 from accounts.models import Person
 from accounts.notices import Notice
+from accounts.profile.middleware import as_chosen_by
 
 
 @shared_task
@@ -16,6 +21,17 @@ def send_notice(person: str, code: str) -> None:
     found = Person.objects.filter(pk=person, is_active=True).first()
     if found is None:
         return
-    words = {"sentence": Notice(code).label, "operator": settings.SAFELIGHT_OPERATOR}
-    body = render_to_string("accounts/notice.txt", words)
-    send_mail(_("Your account: a change"), body, None, [found.email])
+    with as_chosen_by(found):
+        words = {"sentence": Notice(code).label, "operator": settings.SAFELIGHT_OPERATOR}
+        body = render_to_string("accounts/notice.txt", words)
+        send_mail(_("Your account: a change"), body, None, [found.email])
+
+
+@shared_task
+def send_account_mail(person: str, address: int, template: str, site: str) -> None:
+    """Write one of allauth's mails; to an unknown address, which has no person, none goes."""
+    found = person_for(Recipient(UUID(person), address))
+    if found is None:
+        return
+    with as_chosen_by(found[0]):
+        write(template=template, person=found[0], address=found[1], site=site)

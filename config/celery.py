@@ -67,6 +67,8 @@ app.conf.update(
     task_ignore_result=True,
     # A message goes only when its task is done, and comes back when its worker dies.
     task_acks_late=True,
+    # Unit tests have no worker.
+    task_always_eager=getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False),
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=3.0,

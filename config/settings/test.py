@@ -19,6 +19,8 @@ STORAGES["vault"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_DIR = DATA_DIR / "mail"
 CELERY_BROKER_URL = "memory://"
+# A mail asked of a worker is written at once.
+CELERY_TASK_ALWAYS_EAGER = True
 WHITENOISE_AUTOREFRESH = True
 
 env.finish()
