@@ -2,16 +2,22 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.db import IntegrityError
+from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.actions import open_account
+from accounts.addresses.actions import note_address_changed
 from accounts.known_browsers import LimitsPerBrowser, remember_browser
 from accounts.mails.adapter import MailsByWorker
 from accounts.models import Person
+from accounts.passwords.actions import change_password
 from privacy.vault.keyring import destroy_owner_key
 
 
@@ -32,11 +38,39 @@ class AccountAdapter(LimitsPerBrowser, MailsByWorker):
         remember_browser(request, answer, user.email)
         return answer
 
+    def set_password(self, user: Person, password: str) -> None:
+        request = self.request
+        is_own = request.user.is_authenticated and request.user.pk == user.pk
+        keep = request.session.session_key if is_own else None
+        change_password(person=user, password=password, keep=keep or "")
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Take a proved address into use, unless another account was quicker."""
+        had_another = user_has_verified(email_address)
+        try:
+            with transaction.atomic():
+                is_taken_into_use = bool(super().confirm_email(request, email_address))
+                if is_taken_into_use and had_another:
+                    note_address_changed(person=email_address.user)
+        except IntegrityError:
+            messages.error(request, _("This address now belongs to another account."))
+            return False
+        return is_taken_into_use
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        return reverse("profile")
+
     def get_login_stages(self) -> list[str]:
         return [*super().get_login_stages(), "accounts.stage.FactorStage"]
 
     def get_user_search_fields(self) -> list[Any]:
         return ["email"]
+
+
+def user_has_verified(claim: EmailAddress) -> bool:
+    """Say whether a claim is to replace an address that was proved before."""
+    others = EmailAddress.objects.filter(user=claim.user_id, verified=True)
+    return bool(others.exclude(pk=claim.pk).exists())
 
 
 def _open_or_act_as_for_a_known_address(person: Person) -> None:

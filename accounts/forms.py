@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import pretend_to_open_account
+from accounts.addresses.actions import drop_claims
 from accounts.models import Person
 from privacy.consent.statements import ADULT
 
@@ -20,6 +21,11 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         required=True,
         error_messages={"required": _("Tick this box if you are 18 or older.")},
     )
+
+    def validate_unique_email(self, value: str) -> str:
+        drop_claims(address=value)
+        address: str = super().validate_unique_email(value)
+        return address
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, HttpResponse | None]:
         """Sign up; for an address with an account, do the same work for nobody."""

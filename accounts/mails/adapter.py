@@ -36,7 +36,8 @@ class MailsByWorker(DefaultAccountAdapter):  # type: ignore[misc]
         email: str,
         context: dict[str, Any],  # noqa: ARG002 - holds the key, which the worker makes anew
     ) -> None:
-        self._ring("account/email/password_reset_key", recipient_of(email, person=user.pk))
+        # An address that is only claimed doesn't open the account of whoever claims it.
+        self._ring("account/email/password_reset_key", recipient_of(email, verified_of=user.pk))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         self._ring("account/email/account_already_exists", recipient_of(email))

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from accounts.models import Person
@@ -20,14 +21,14 @@ class Recipient:
     address: int = 0
 
 
-def recipient_of(email: str, *, person: uuid.UUID | None = None) -> Recipient:
+def recipient_of(email: str, *, verified_of: uuid.UUID | None = None) -> Recipient:
     """Return whom an address belongs to; for an unknown one, somebody who doesn't exist.
 
     Either way one query is made and one message is sent, so that both take the same time.
     """
     addresses = EmailAddress.objects.filter(email__iexact=email)
-    if person is not None:
-        addresses = addresses.filter(user=person)
+    if verified_of is not None:
+        addresses = addresses.filter(Q(verified=True) | Q(primary=True), user=verified_of)
     # Whoever added a stranger's address without confirming it doesn't get the stranger's mail.
     first = addresses.order_by("-verified", "-primary", "-pk")
     found = first.values_list("user_id", "pk").first()

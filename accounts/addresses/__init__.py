@@ -1,0 +1,1 @@
+"""E-mail addresses: changed only once the new one is proved."""
