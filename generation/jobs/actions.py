@@ -57,7 +57,9 @@ def request_headshots(
         # Serialises one person's requests on PostgreSQL, where two could pass the count at once.
         Person.objects.select_for_update().get(pk=owner)
         usable = _usable(owner, photos)
-        if same := _asked_just_now(owner, usable, styles, ratio):
+        if same := _asked_just_now(
+            owner, usable, styles=styles, ratio=ratio, retouch=retouch, colour=colour
+        ):
             return same
         _require_quota(owner, portraits=len(usable) * len(styles))
         job = Job.objects.create(
@@ -173,7 +175,13 @@ def _reconcile(job: Job, now: datetime) -> None:
 
 
 def _asked_just_now(
-    owner: UUID, photos: Sequence[Photo], styles: Sequence[Style], ratio: Ratio
+    owner: UUID,
+    photos: Sequence[Photo],
+    *,
+    styles: Sequence[Style],
+    ratio: Ratio,
+    retouch: Retouch,
+    colour: str,
 ) -> Job | None:
     """Return the job that a double click has asked for a moment ago."""
     recent = (
@@ -182,6 +190,8 @@ def _asked_just_now(
         .filter(
             created_at__gt=timezone.now() - DOUBLE_CLICK,
             ratio=ratio,
+            retouch=retouch,
+            colour=colour,
             styles=[style.slug for style in styles],
         )
     )
