@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import open_account
 from accounts.addresses.actions import note_address_changed
-from accounts.known_browsers import LimitsPerBrowser, remember_browser
+from accounts.known_browsers import LimitsPerBrowser, number_of_browser, remember_browser
 from accounts.mails.adapter import MailsByWorker
 from accounts.models import Person
 from accounts.passwords.actions import change_password
+from accounts.sessions.actions import begin_session
 from privacy.vault.keyring import destroy_owner_key
 
 
@@ -35,6 +36,12 @@ class AccountAdapter(LimitsPerBrowser, MailsByWorker):
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         answer: HttpResponse = super().post_login(request, user, **kwargs)
+        begin_session(
+            request=request,
+            person=user,
+            address=self.get_client_ip(request),
+            is_known_browser=bool(kwargs["signup"] or number_of_browser(request, user.email)),
+        )
         remember_browser(request, answer, user.email)
         return answer
 

@@ -49,7 +49,7 @@ class AccountHolder:
             title=_("Signed-in browsers"),
             purpose=_("So that you stay signed in."),
             count=sessions,
-            deadline_words=_("Two weeks after the last sign-in, or when you sign out"),
+            deadline_words=_("A day without use, two weeks after signing in, or when you sign out"),
         )
 
         factors = AuthenticatorApp.objects.filter(user=person).count() + _passkeys(person).count()
@@ -85,7 +85,11 @@ class AccountHolder:
             "language": row.language,
             "time_zone": row.time_zone,
             "region": row.region,
-            "sessions": Session.objects.filter(person=person).count(),
+            "sessions": list(
+                Session.objects.filter(person=person).values(
+                    "browser", "network", "began_at", "used_at"
+                )
+            ),
         }
 
     def erase(self, person: UUID) -> None:

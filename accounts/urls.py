@@ -7,6 +7,7 @@ from accounts import api, stage, views
 from accounts.factors import passkeys
 from accounts.factors import views as factors
 from accounts.profile.views import profile
+from accounts.sessions import views as sessions
 from accounts.stepup.views import step_up
 from accounts.tokens import views as tokens
 from privacy.sensitive import sensitive
@@ -27,6 +28,8 @@ urlpatterns = [
     path("account/passkey/begin/", passkeys.prove_begin, name="passkey-prove-begin"),
     path("account/passkey/", passkeys.prove, name="passkey-prove"),
     path("account/", profile, name="profile"),
+    path("account/sessions/end/", sessions.sessions_end, name="sessions-end"),
+    path("account/sessions/<slug:handle>/end/", sessions.session_end, name="session-end"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<uuid:public_id>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("api/v1/me/", api.me, name="api-me"),

@@ -18,6 +18,7 @@ from django_otp_webauthn import exceptions, views
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.factors.actions import note_factor_added, remove_passkey
+from accounts.known_browsers import remember_browser
 from accounts.models import Person
 from accounts.requests import person_of
 from accounts.stepup.freshness import mark_fresh
@@ -66,6 +67,13 @@ class ProveBegin(_Waiting, views.BeginCredentialAuthenticationView):  # type: ig
 
 class ProveComplete(_Waiting, views.CompleteCredentialAuthenticationView):  # type: ignore[misc]
     """Takes an answer as second factor, as fresh proof, or as the whole sign-in."""
+
+    def post(self, *args: Any, **kwargs: Any) -> JsonResponse:
+        was_signed_out = not self.request.user.is_authenticated
+        answer: JsonResponse = super().post(*args, **kwargs)
+        if was_signed_out and self.request.user.is_authenticated:
+            remember_browser(self.request, answer, person_of(self.request).email)
+        return answer
 
     def complete_auth(self, device: WebAuthnCredential) -> None:
         """Go through the one door; the package would sign in directly, past every stage."""

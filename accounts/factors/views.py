@@ -17,6 +17,7 @@ from accounts.factors.forms import FirstCodeForm
 from accounts.factors.owned import has_app, has_factor
 from accounts.models import AuthenticatorApp, RecoveryCode
 from accounts.requests import person_of
+from accounts.sessions.views import sessions_context
 from accounts.stepup.freshness import mark_fresh
 from privacy.sensitive import sensitive
 
@@ -31,6 +32,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "has_factor": has_factor(person),
         "passkeys": WebAuthnCredential.objects.filter(user=person).order_by("created_at"),
         "codes_left": RecoveryCode.objects.filter(device__user=person).count(),
+        **sessions_context(request),
     }
     return render(request, "accounts/security.html", context)
 

@@ -1,15 +1,35 @@
 """A signed-in browser."""
 
-from typing import Any
+import hashlib
+import uuid
+from typing import Any, ClassVar
 
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.utils import timezone
+
+
+class Sessions(models.QuerySet["Session"]):
+    """Sessions by whose they are."""
+
+    def of(self, person: uuid.UUID) -> "Sessions":
+        return self.filter(person=person, expire_date__gt=timezone.now())
 
 
 class Session(AbstractBaseSession):
-    """Django's session plus the person's id (plain: it is empty while anonymous)."""
+    """Django's session plus whose it is and what its owner needs to recognise it.
+
+    Everything but the id is empty while nobody is signed in. No place is kept: the network is the
+    sender's address without its end.
+    """
 
     person = models.UUIDField(null=True, db_index=True)
+    browser = models.CharField(max_length=60, blank=True)
+    network = models.CharField(max_length=45, blank=True)
+    began_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = BaseSessionManager.from_queryset(Sessions)()
 
     class Meta:
         app_label = "accounts"
@@ -19,3 +39,8 @@ class Session(AbstractBaseSession):
         from accounts.sessions.store import SessionStore  # noqa: PLC0415 - Django's own cycle
 
         return SessionStore
+
+    @property
+    def handle(self) -> str:
+        """Name the session in a page; its key opens it and is never shown."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:32]

@@ -1,5 +1,6 @@
 """Django's database sessions, kept in our own table."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,11 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from accounts.sessions.models import Session
 
+BEGAN, USED, BROWSER, NETWORK = "began", "used", "browser", "network"
+
 
 class SessionStore(DatabaseStore):
-    """Writes the signed-in person's id beside the session's data."""
+    """Writes what the owner may see of a session into columns beside its data."""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -18,5 +21,12 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session: Session = super().create_model_instance(data)  # type: ignore[assignment]
-        session.person = UUID(data[SESSION_KEY]) if SESSION_KEY in data else None
+        if SESSION_KEY in data:
+            session.person = UUID(data[SESSION_KEY])
+            session.browser, session.network = data.get(BROWSER, ""), data.get(NETWORK, "")
+            session.began_at, session.used_at = _moment(data, BEGAN), _moment(data, USED)
         return session
+
+
+def _moment(data: dict[str, Any], key: str) -> datetime | None:
+    return datetime.fromtimestamp(data[key], tz=UTC) if key in data else None

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.NotStored",
     "django_otp.middleware.OTPMiddleware",
+    "accounts.sessions.middleware.SessionLifetime",
     "uploads.middleware.UploadGate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -266,7 +267,10 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_THROTTLE_RATES": {"anon": "30/min", "user": "300/min"},
 }
 SESSION_ENGINE = "accounts.sessions.store"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Unused for a day, or this long after signing in, a session is over.
+SESSION_COOKIE_AGE = 24 * 3600
+SAFELIGHT_SESSION_LASTS = timedelta(days=14)
+SAFELIGHT_STAFF_SESSION_LASTS = timedelta(hours=12)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"

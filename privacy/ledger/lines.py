@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from privacy.ledger.details import Detail, objects_of, open_details
-from privacy.ledger.events import event_words, purpose_words
+from privacy.ledger.events import Event, event_words, purpose_words
 from privacy.ledger.models import LedgerEntries, LedgerEntry, LedgerLeaf, LedgerSubject
 
 
@@ -69,6 +69,11 @@ def lines_for(
     entries = _about(person).openings() if openings_only else _about(person)
     lines = Lines(entries, owner=person)
     return lines if limit is None else lines[:limit]
+
+
+def lines_of(person: UUID, event: Event, *, limit: int) -> list[Line]:
+    """Return a person's newest lines of one kind."""
+    return Lines(_about(person).filter(event=event), owner=person)[:limit]
 
 
 def number_of_lines(person: UUID) -> int:
