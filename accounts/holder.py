@@ -28,6 +28,7 @@ class AccountHolder:
             "accounts.recoverycodes",
             "accounts.recoverycode",
             "accounts.apitoken",
+            "admin.logentry",
             "django_otp_webauthn.webauthncredential",
             "django_otp_webauthn.webauthnattestation",
             "django_otp_webauthn.webauthnuserhandle",

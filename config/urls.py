@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import public
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy-notice/", public.privacy_notice, name="privacy-notice"),
     path("terms/", public.terms, name="terms"),
     path("accessibility/", public.accessibility, name="accessibility"),
+    path("staff/", admin.site.urls),
     path("", include("privacy.urls")),
     path("", include("accounts.urls")),
     path("", include("uploads.urls")),

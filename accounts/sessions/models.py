@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -29,7 +29,7 @@ class Session(AbstractBaseSession):
     began_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[Any] = BaseSessionManager.from_queryset(Sessions)()
+    objects = BaseSessionManager.from_queryset(Sessions)()  # type: ignore[misc]  # a class variable in Django
 
     class Meta:
         app_label = "accounts"

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "knox",
     "django_htmx",
+    "config.staff.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

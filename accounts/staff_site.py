@@ -1,0 +1,27 @@
+"""Django's admin without a door of its own: staff come through the one door or not at all."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffSite(AdminSite):
+    """Open to active staff whose second factor has passed in this session."""
+
+    site_title = site_header = _("Safelight, staff")
+    index_title = _("What your role may do")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        person = request.user
+        is_verified = getattr(person, "is_verified", None)
+        return super().has_permission(request) and is_verified is not None and is_verified()
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        """Lead to the one door; a second form for passwords would be a second way to guess."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path())

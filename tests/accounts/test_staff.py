@@ -1,0 +1,73 @@
+"""Staff come through the one door with a second factor, or not at all."""
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuthenticatorApp, Person
+from tests.accounts.proofs import code_of, forget_tries, set_up_app, sign_in
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+INDEX = "/staff/"
+
+
+@pytest.fixture
+def officer(alice: Person) -> Person:
+    Person.objects.filter(pk=alice.pk).update(is_staff=True, is_superuser=True)
+    alice.refresh_from_db()
+    return alice
+
+
+def test_staff_with_a_factor_are_let_in(officer: Person) -> None:
+    client = sign_in(officer)
+    set_up_app(client, officer)
+    assert client.get(INDEX).status_code == 200
+
+
+def test_a_password_alone_does_not_open_it(officer: Person) -> None:
+    set_up_app(sign_in(officer), officer)
+    waiting = sign_in(officer)
+    assert waiting.get(INDEX).headers["Location"].startswith(reverse("admin:login"))
+    assert waiting.get(INDEX, follow=True).redirect_chain[-1][0] == reverse("factor")
+    # A session from before the app was set up.
+    assert signed_in(officer).get(INDEX).headers["Location"].startswith(reverse("step-up"))
+
+
+def test_staff_without_a_factor_reach_only_its_set_up(officer: Person) -> None:
+    client = sign_in(officer)
+    for address in (INDEX, reverse("studio"), reverse("portraits"), reverse("erase")):
+        assert client.get(address).headers["Location"] == reverse("security")
+    assert client.get(reverse("security")).status_code == 200
+
+
+def test_the_factor_of_staff_counts_once_it_has_passed(officer: Person) -> None:
+    set_up_app(sign_in(officer), officer)
+    forget_tries()
+    client = sign_in(officer)
+    AuthenticatorApp.objects.update(last_step=-1)
+    client.post(reverse("factor"), {"code": code_of(officer)})
+    assert client.get(INDEX).status_code == 200
+
+
+def test_there_is_no_second_form_for_passwords(officer: Person) -> None:
+    answer = Client().get(reverse("admin:login"))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+    filled = {"username": officer.email, "password": "x"}
+    assert Client().post(reverse("admin:login"), filled).status_code == 302
+
+
+def test_a_person_who_is_no_staff_is_refused(alice: Person) -> None:
+    client = sign_in(alice)
+    set_up_app(client, alice)
+    assert client.get(INDEX, follow=True).status_code == 403
+
+
+def test_nothing_is_offered_for_editing_by_itself() -> None:
+    assert not admin.site._registry
+
+
+def test_no_account_exists_beforehand() -> None:
+    assert not Person.objects.exists()
