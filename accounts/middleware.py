@@ -21,7 +21,8 @@ ALWAYS_OPEN: Final = {
 }  # fmt: skip
 # Where staff without a factor may be: setting one up.
 SET_UP: Final = ALWAYS_OPEN | {
-    "security", "factor-app", "factor-app-qr", "recovery-codes", "passkey-add-begin", "passkey-add",
+    "security", "factor-app", "factor-app-qr", "recovery-codes", "recovery-codes-file",
+    "passkey-add-begin", "passkey-add",
 }  # fmt: skip
 
 

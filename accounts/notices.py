@@ -18,6 +18,10 @@ class Notice(models.TextChoices):
     FACTOR_REMOVED = "factor_removed", _("A second factor was removed from your account.")
     RECOVERY_CODES_MADE = "recovery_codes_made", _("New recovery codes were made.")
     RECOVERY_CODE_USED = "recovery_code_used", _("A recovery code was used to prove it is you.")
+    CODES_REFUSED = (
+        "codes_refused",
+        _("Somebody who knows your password typed in wrong codes of your second factor."),
+    )
     TOKEN_MADE = "token_made", _("An API token was made for your account.")
 
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<uuid:public_id>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("api/v1/me/", api.me, name="api-me"),
+    path("account/security/codes/file/", factors.recovery_codes_file, name="recovery-codes-file"),
     path("account/step-up/", step_up, name="step-up"),
     # allauth's own page takes a password also from those who have a second factor.
     path("account/reauthenticate/", step_up, name="account_reauthenticate"),

@@ -17,6 +17,7 @@ ISSUER = "Safelight"
 SECRET_BYTES = 20
 CODE_BYTES = 16  # 128 bits: 26 letters and digits
 CODES = 10
+LONGEST_PAUSE = 9  # 2 to the power of 8 seconds
 
 
 Owned = TypeVar("Owned", bound=models.Model)
@@ -30,7 +31,28 @@ class Factors(models.Manager[Owned]):
         return devices if confirmed is None else devices.filter(confirmed=confirmed)
 
 
-class AuthenticatorApp(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]
+class BriefPauses(ThrottlingMixin):  # type: ignore[misc]
+    """Doubles the pause after each wrong code, up to about four minutes.
+
+    Longer ones would let whoever has stolen a password lock its owner out.
+    """
+
+    throttling_failure_count: int
+
+    class Meta:
+        abstract = True
+
+    def get_throttle_factor(self) -> int:
+        return 1
+
+    def throttle_increment(self, commit: bool = True) -> None:
+        super().throttle_increment(commit=False)
+        self.throttling_failure_count = min(self.throttling_failure_count, LONGEST_PAUSE)
+        if commit:
+            self.save()
+
+
+class AuthenticatorApp(TimestampMixin, BriefPauses, Device):  # type: ignore[misc]
     """Six digits every thirty seconds (RFC 6238); a step is taken once."""
 
     sealed = models.BinaryField()
@@ -64,9 +86,6 @@ class AuthenticatorApp(TimestampMixin, ThrottlingMixin, Device):  # type: ignore
         fields = {"secret": self.manual_key().replace(" ", ""), "issuer": ISSUER}
         return f"otpauth://totp/{quote(f'{ISSUER}:{self.user.email}')}?{urlencode(fields)}"
 
-    def get_throttle_factor(self) -> int:
-        return 1
-
     def verify_token(self, token: str) -> bool:
         """Take a code of this step or a neighbour's, never one at or before the last taken."""
         if not self.verify_is_allowed()[0]:
@@ -84,16 +103,13 @@ class AuthenticatorApp(TimestampMixin, ThrottlingMixin, Device):  # type: ignore
         return True
 
 
-class RecoveryCodes(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]
+class RecoveryCodes(TimestampMixin, BriefPauses, Device):  # type: ignore[misc]
     """One person's set of codes, of which each opens once."""
 
     objects: ClassVar[Factors["RecoveryCodes"]] = Factors()
 
     class Meta:
         app_label = "accounts"
-
-    def get_throttle_factor(self) -> int:
-        return 1
 
     def renew(self) -> list[str]:
         """Replace every code and return the new ones, which are never readable again."""
@@ -115,6 +131,11 @@ class RecoveryCodes(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[mi
         self.set_last_used_timestamp(commit=False)
         self.save()
         return True
+
+    def holds(self, codes: list[str]) -> bool:
+        """Say whether these are exactly the codes that can still be used."""
+        digests = {self._digest(code) for code in codes}
+        return digests == set(self.codes.values_list("digest", flat=True))
 
     def _digest(self, code: str) -> str:
         plain = "".join(code.split()).replace("-", "").lower()

@@ -3,6 +3,9 @@
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.models import AuthenticatorApp, Person, RecoveryCodes
+from accounts.notices import Notice, tell
+
+WARN_AFTER = 5
 
 
 def has_app(person: Person) -> bool:
@@ -24,4 +27,11 @@ def device_that_takes(person: Person, code: str) -> AuthenticatorApp | RecoveryC
     """Return the factor that a code belongs to, once it has been verified and used up."""
     kind = AuthenticatorApp if code.isdigit() else RecoveryCodes
     device = kind.objects.select_for_update().filter(user=person, confirmed=True).first()
-    return device if device is not None and device.verify_token(code) else None
+    if device is None:
+        return None
+    before = device.throttling_failure_count
+    if device.verify_token(code):
+        return device
+    if before < WARN_AFTER <= device.throttling_failure_count:
+        tell(person=person.pk, notice=Notice.CODES_REFUSED)
+    return None

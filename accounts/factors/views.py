@@ -15,7 +15,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 from accounts.factors.actions import begin_app, confirm_app, remove_app, renew_recovery_codes
 from accounts.factors.forms import FirstCodeForm
 from accounts.factors.owned import has_app, has_factor
-from accounts.models import AuthenticatorApp, RecoveryCode
+from accounts.models import AuthenticatorApp, RecoveryCode, RecoveryCodes
 from accounts.requests import person_of
 from accounts.sessions.views import sessions_context
 from accounts.stepup.freshness import mark_fresh
@@ -87,6 +87,19 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     if not has_factor(person_of(request)):
         raise Http404
     return _show_codes(request)
+
+
+@require_POST
+@never_cache
+def recovery_codes_file(request: HttpRequest) -> HttpResponse:
+    """Hand back the codes that a page has just shown, as a file; no others."""
+    codes = request.POST.getlist("codes")
+    device = RecoveryCodes.objects.filter(user=person_of(request)).first()
+    if device is None or not device.holds(codes):
+        raise Http404
+    answer = HttpResponse("\n".join(codes) + "\n", content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="safelight-recovery-codes.txt"'
+    return answer
 
 
 def _show_codes(request: HttpRequest) -> HttpResponse:

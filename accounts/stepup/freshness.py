@@ -20,6 +20,8 @@ def now() -> float:
 def mark_fresh(request: HttpRequest, *, with_factor: bool) -> None:
     """Remember that the person has just passed a challenge."""
     request.session[KEY] = {"at": now(), "with_factor": with_factor}
+    if request.session.session_key:
+        request.session.cycle_key()  # what was overheard before the proof is worth nothing now
 
 
 def is_fresh(request: HttpRequest, person: Person) -> bool:

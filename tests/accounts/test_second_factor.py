@@ -1,6 +1,8 @@
 """An authenticator app and recovery codes, from set-up to the sign-in that needs them."""
 
 import base64
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user
@@ -8,6 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuthenticatorApp, Person, RecoveryCode, RecoveryCodes
 from accounts.notices import Notice
@@ -153,6 +156,50 @@ def test_removing_the_last_factor_takes_the_codes_along(
     client.post(reverse("factor-app-remove"))
     assert not RecoveryCodes.objects.exists()
     assert is_inside(sign_in(alice))
+
+
+def test_pauses_grow_but_never_lock_anybody_out_for_good(codes: list[str], alice: Person) -> None:
+    app = AuthenticatorApp.objects.get()
+    for _ in range(40):
+        app.throttle_increment()
+    assert not app.verify_is_allowed()[0]
+    AuthenticatorApp.objects.update(throttling_failure_timestamp=timezone.now() - timedelta(0, 257))
+    AuthenticatorApp.objects.update(last_step=-1)
+    half = sign_in(alice)
+    half.post(reverse("factor"), {"code": code_of(alice)})
+    assert is_inside(half)
+
+
+def test_wrong_codes_in_a_row_are_told_by_mail(
+    codes: list[str], alice: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    half = sign_in(alice)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(6):
+            half.post(reverse("factor"), {"code": "000000"})
+            AuthenticatorApp.objects.update(throttling_failure_timestamp=None)
+    told = [each for each in mail.outbox if "typed in wrong codes" in str(each.body)]
+    assert len(told) == 1
+
+
+def test_the_codes_just_shown_can_be_kept_as_a_file_and_no_others(
+    client: Client, codes: list[str]
+) -> None:
+    answer = client.post(reverse("recovery-codes-file"), {"codes": codes})
+    assert answer.content.decode().split() == codes
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "no-store" in answer.headers["Cache-Control"]
+    for wrong in (codes[:9], [*codes[:9], "made-up"], []):
+        assert client.post(reverse("recovery-codes-file"), {"codes": wrong}).status_code == 404
+
+
+def test_a_proof_gives_the_session_a_new_name(
+    codes: list[str], client: Client, alice: Person
+) -> None:
+    before = client.session.session_key
+    client.post(reverse("step-up"), {"code": codes[0]})
+    assert client.session.session_key != before
+    assert is_inside(client)
 
 
 def test_setting_up_writes_lines_and_a_mail_without_a_link(codes: list[str], alice: Person) -> None:
