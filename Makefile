@@ -7,9 +7,12 @@ OUT ?= out
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+# TORCH=0 leaves torch and diffusers out; the tests that need them are then named as not run.
+TORCH ?= 1
+DIFFUSION := $(if $(filter 0,$(TORCH)),,diffusion)
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test drills check bench screens headshot lock clean venv core tools setup assets
+.PHONY: help run test drills check bench screens headshot lock clean venv core tools diffusion setup assets
 .SILENT:
 
 help:
@@ -35,13 +38,13 @@ headshot:
 	$(MANAGE) headshot "$$PHOTO" $(foreach style,$(STYLE),--style "$(style)") --out "$$OUT"
 
 # Unit tests side by side; journeys and drills start processes of their own, so one at a time.
-test: tools assets
+test: tools assets $(DIFFUSION)
 	echo "Unit tests"
 	$(BIN)/pytest -q -n auto -m "not journey and not drill"
 	echo "Journeys and drills (lines that begin with SKIPPED name what did not run, and why)"
 	$(BIN)/pytest -q -m "journey or drill"
 
-drills: tools assets
+drills: tools assets $(DIFFUSION)
 	SAFELIGHT_DRILLS=full $(BIN)/pytest -m drill
 
 screens: tools assets
@@ -79,6 +82,16 @@ core: venv
 tools: venv
 	$(call install,test)
 
+# What the diffusion engine needs. The lock holds everything but torch, whose builds differ by
+# machine (CPU, CUDA, ROCm): pip takes the one that this machine's index offers.
+TORCH_VERSION := 2.13.0
+diffusion: venv
+	$(BIN)/python -c "import torch, sys; sys.exit(torch.__version__.split('+')[0] != '$(TORCH_VERSION)')" 2>/dev/null || { \
+	echo "Installing torch $(TORCH_VERSION) for the diffusion engine (TORCH=0 leaves it out)."; \
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check torch==$(TORCH_VERSION) || { \
+		echo "torch could not be installed; the lines above say why. TORCH=0 goes on without the diffusion engine."; exit 2; }; }
+	$(call install,diffusion)
+
 # A copy of the lock inside the environment tells whether it is up to date.
 define install
 cmp -s locks/$(1).txt $(VENV)/$(1).lock || { \
@@ -100,6 +113,8 @@ lock:
 	command -v uv >/dev/null || { echo "uv is not installed: pip install uv"; exit 2; }
 	$(COMPILE) -o locks/core.txt
 	$(COMPILE) --extra test --constraint locks/core.txt -o locks/test.txt
+	echo "torch; sys_platform == 'none'" >build/without-torch.txt
+	$(COMPILE) --extra gpu --constraint locks/test.txt --override build/without-torch.txt -o locks/diffusion.txt
 
 COMPILE := uv pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
