@@ -8,6 +8,7 @@ from pathlib import Path
 from config import keyfiles
 from config.env import refuse
 from config.hardening import harden
+from generation.provenance import certificates
 
 
 def main() -> None:
@@ -17,7 +18,8 @@ def main() -> None:
     if sys.argv[1:2] == ["setup"]:
         folder = Path(os.environ.get("SAFELIGHT_DATA_DIR", Path(__file__).parent / "var"))
         try:
-            made = keyfiles.create_missing(folder.expanduser().resolve() / "keys")
+            folder = folder.expanduser().resolve() / "keys"
+            made = [*keyfiles.create_missing(folder), *certificates.create_missing(folder)]
         except OSError as error:
             refuse([f"The data folder {folder} can't be written to: {error.strerror}."])
         for path in made:

@@ -85,14 +85,20 @@ class Environment:
         meaning: str,
         fallback_file: Path | None = None,
         is_required: bool = True,
+        check: Callable[[str], object] | None = None,
     ) -> str:
-        """Read `name`, `name`_FILE, or `fallback_file`; a missing required one is a problem."""
+        """Read `name`, `name`_FILE, or `fallback_file`; a missing required one is a problem.
+
+        `check` raises ValueError for what can't be used; the secret itself is never repeated.
+        """
         raw = self._raw(name)
         if raw is None and fallback_file is not None and fallback_file.is_file():
             raw = self._file(name, fallback_file)
         self.declared.append(Variable(name, meaning, str(fallback_file or "none")))
         if not raw and is_required:
             self._missing(name, meaning, fallback_file)
+        if raw and check is not None:
+            self._check(name, raw, check)
         return raw or ""
 
     def finish(self) -> None:
@@ -113,6 +119,12 @@ class Environment:
         if raw is None:
             self._missing(name, meaning, None)
         return convert("")
+
+    def _check(self, name: str, raw: str, check: Callable[[str], object]) -> None:
+        try:
+            check(raw)
+        except ValueError as error:
+            self.problems.append(f"{name} can't be used: {error}.")
 
     def _raw(self, name: str) -> str | None:
         if name in self.source:

@@ -9,6 +9,7 @@ class GenerationConfig(AppConfig):
     def ready(self) -> None:
         from generation.holder import HeadshotHolder, clear_old_jobs
         from generation.jobs.actions import halt_jobs_of
+        from generation.provenance import checks  # noqa: F401 - registers them
         from privacy.consent.actions import on_withdrawal
         from privacy.consent.statements import FOR_PORTRAITS
         from privacy.retention.chores import register_chore

@@ -4,6 +4,7 @@ from django.urls import path
 
 from generation import views
 from generation.headshots import views as headshots
+from generation.provenance.views import root_certificate
 
 urlpatterns = [
     path("studio/", views.studio, name="studio"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", views.job_page, name="job"),
     path("jobs/<uuid:job_id>/progress/", views.job_progress, name="job-progress"),
     path("jobs/<uuid:job_id>/cancel/", views.cancel, name="job-cancel"),
+    path("provenance/root.pem", root_certificate, name="provenance-root"),
     path("portraits/", headshots.portraits, name="portraits"),
     path("portraits/<uuid:headshot_id>/", headshots.portrait, name="portrait"),
     path("portraits/<uuid:headshot_id>/picture/", headshots.picture, name="portrait-picture"),

@@ -1,6 +1,7 @@
 """What every deployment shares; the environment is read here and nowhere else."""
 
 import os
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,13 @@ from config import keyfiles
 from config.cache import IN_MEMORY
 from config.env import Environment
 from config.stores import vault_storage
+from generation.provenance import certificates
 
 env = Environment()
 BASE_DIR = Path(__file__).resolve().parents[2]
+SAFELIGHT_VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"][
+    "version"
+]
 
 # Where things lie ----------------------------------------------------------------------
 DATA_DIR = env.path(
@@ -48,6 +53,12 @@ SAFELIGHT_LEDGER_KEY = env.key(
     "SAFELIGHT_LEDGER_KEY",
     meaning="signs the ledger's checkpoints",
     fallback_file=KEYS_DIR / keyfiles.LEDGER_KEY,
+)
+SAFELIGHT_PROVENANCE = env.secret(
+    "SAFELIGHT_PROVENANCE",
+    meaning="marks portraits as made with AI: a P-256 key, its certificate and its root, as PEM",
+    fallback_file=KEYS_DIR / certificates.IDENTITY,
+    check=certificates.parse,
 )
 
 # Applications --------------------------------------------------------------------------

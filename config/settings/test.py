@@ -4,11 +4,17 @@ import base64
 import hashlib
 import os
 import tempfile
+from datetime import UTC, datetime
 
 # Set before base reads them: tests never touch a deployment's own keys or folders.
 for _name in ("SECRET_KEY", "SAFELIGHT_MASTER_KEY", "SAFELIGHT_LEDGER_KEY"):
     os.environ[_name] = base64.urlsafe_b64encode(hashlib.sha256(_name.encode()).digest()).decode()
 os.environ["SAFELIGHT_DATA_DIR"] = tempfile.mkdtemp(prefix="safelight-test-")
+
+from generation.provenance import certificates  # noqa: E402
+
+_root = certificates.new_root(datetime.now(UTC))
+os.environ["SAFELIGHT_PROVENANCE"] = certificates.new_leaf(_root, datetime.now(UTC)).bundle
 
 from config.settings.base import *  # noqa: E402, F403
 from config.settings.base import DATA_DIR, STORAGES, env  # noqa: E402

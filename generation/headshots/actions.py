@@ -13,6 +13,7 @@ from generation.headshots.models import Headshot
 from generation.headshots.renditions import Rendition, encode
 from generation.jobs.models import Job, Jobs
 from generation.keep import AFTER_DOWNLOAD, Keep
+from generation.provenance.signing import sign
 from privacy.consent.actions import require_portraits
 from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
@@ -64,14 +65,17 @@ def announce_gallery(*, headshots: Sequence[Headshot], actor: Actor, owner: UUID
 
 
 def download_headshot(*, headshot: Headshot, actor: Actor, rendition: Rendition) -> bytes:
-    """Return a headshot cut to size; "once downloaded" starts to count down here."""
+    """Return a headshot cut to size and marked; "once downloaded" starts to count down here.
+
+    Raises NotMarked where it can't be signed: it then isn't handed out, and its time stays.
+    """
     master = vault.open_object(
         sealed=headshot.sealed,
         actor=actor,
         event=Event.HEADSHOT_DOWNLOADED,
         purpose=Purpose.DOWNLOAD,
     )
-    content = rendition.cut(master.read())
+    content = sign(rendition.cut(master.read()), engine=headshot.engine)
     now = timezone.now()
     Headshot.objects.filter(pk=headshot.pk, downloaded_at=None).update(downloaded_at=now)
     if headshot.keep == Keep.ONCE_DOWNLOADED:

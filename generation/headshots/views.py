@@ -22,6 +22,7 @@ from generation.headshots.models import Headshot
 from generation.headshots.renditions import RENDITIONS
 from generation.jobs.models import Job
 from generation.keep import Keep
+from generation.provenance.errors import NotMarked
 from privacy.ledger.actors import Actor
 from privacy.vault.responses import object_response, picture_response
 
@@ -67,7 +68,11 @@ def download(request: HttpRequest, headshot_id: UUID, size: str) -> HttpResponse
         raise Http404
     rendition = RENDITIONS[size]
     headshot = _own(request, headshot_id)
-    content = download_headshot(headshot=headshot, actor=_actor(request), rendition=rendition)
+    try:
+        content = download_headshot(headshot=headshot, actor=_actor(request), rendition=rendition)
+    except NotMarked as error:
+        context = {"sentence": error.sentence}
+        return render(request, "generation/not_marked.html", context, status=503)
     return picture_response(content, download_name=rendition.named(content))
 
 

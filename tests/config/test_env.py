@@ -103,6 +103,13 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value
     assert "Traceback" not in done.stderr
 
 
+def test_an_identity_that_cannot_sign_stops_the_start_in_words(tmp_path: Path) -> None:
+    done = run_with(tmp_path, "manage.py", "check", SAFELIGHT_PROVENANCE="rubbish")
+    assert done.returncode == 2
+    assert "SAFELIGHT_PROVENANCE can't be used" in done.stderr
+    assert "rubbish" not in done.stderr
+
+
 def test_key_files_are_private_and_never_replaced(tmp_path: Path) -> None:
     made = keyfiles.create_missing(tmp_path)
     before = {path: path.read_bytes() for path in made}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU="
@@ -52,6 +53,7 @@ def environment(folder: Path) -> dict[str, str]:
         "SECRET_KEY": KEY * 2,
         "SAFELIGHT_MASTER_KEY": KEY,
         "SAFELIGHT_LEDGER_KEY": KEY,
+        "SAFELIGHT_PROVENANCE": settings.SAFELIGHT_PROVENANCE,
         "SAFELIGHT_HOSTS": "portraits.example",
         "EMAIL_HOST": "mail.example",
         "CELERY_BROKER_URL": "memory://",

@@ -14,6 +14,7 @@ from generation.engines.base import LEAST_SIZE, MOST_SIZE, EngineRequest, Ratio,
 from generation.engines.choice import engine_for
 from generation.engines.errors import EngineError
 from generation.headshots.renditions import encode
+from generation.provenance.signing import sign
 from generation.styles import (
     DEFAULT_STYLE,
     STYLES,
@@ -123,8 +124,9 @@ def make_portraits(
 
 def _timed(request: EngineRequest, stem: str, folder: Path) -> Iterator[Portrait]:
     started = perf_counter()
-    for result in engine_for(request.styles).make(request):
-        content = encode(result.picture)
+    engine = engine_for(request.styles)
+    for result in engine.make(request):
+        content = sign(encode(result.picture), engine=engine.name)
         height, width = result.picture.shape[:2]
         kind = "png" if result.style.is_transparent else "jpg"
         path = folder / f"{stem}-{result.style.slug}.{kind}"
