@@ -36,6 +36,11 @@ class Event(models.TextChoices):
     HEADSHOT_DOWNLOADED = "headshot.downloaded", _("Downloaded headshots")
     HEADSHOT_KEPT = "headshot.kept", _("Changed how long a headshot is kept")
     HEADSHOT_DELETED = "headshot.deleted", _("Deleted headshots")
+    EXPORT_REQUESTED = "export.requested", _("Asked for a copy of everything")
+    EXPORT_MADE = "export.made", _("Made the copy of everything")
+    EXPORT_OPENED = "export.opened", _("Downloaded the copy of everything")
+    EXPORT_DELETED = "export.deleted", _("Deleted the copy of everything")
+    PART_ERASED = "part.erased", _("Erased what was chosen and verified that it is gone")
     RETENTION_SWEPT = "retention.swept", _("Deleted what had reached its deadline")
     PERSON_ERASED = "person.erased", _("Erased everything and destroyed the key")
 
@@ -45,6 +50,7 @@ class Purpose(models.TextChoices):
 
     OWN_VIEW = "own_view", _("To show it to you")
     MAKE_PORTRAITS = "make_portraits", _("To make your portraits")
+    MAKE_EXPORT = "make_export", _("To make your copy of everything")
     CHECK_QUALITY = "check_quality", _("To check light and focus")
     DOWNLOAD = "download", _("To give you a copy")
     OWN_CHOICE = "own_choice", _("Because you chose so")
@@ -55,9 +61,18 @@ class Purpose(models.TextChoices):
 
 
 # In each of these, something sealed becomes readable to somebody.
-OPENINGS: Final = frozenset({Event.PHOTO_OPENED, Event.HEADSHOT_OPENED, Event.HEADSHOT_DOWNLOADED})
+OPENINGS: Final = frozenset(
+    {
+        Event.PHOTO_OPENED,
+        Event.HEADSHOT_OPENED,
+        Event.HEADSHOT_DOWNLOADED,
+        Event.EXPORT_OPENED,
+    }
+)
 # Each of these ends what a program had opened.
-CLOSINGS: Final = frozenset({Event.PHOTO_CLOSED, Event.JOB_FINISHED, Event.JOB_FAILED})
+CLOSINGS: Final = frozenset(
+    {Event.PHOTO_CLOSED, Event.JOB_FINISHED, Event.JOB_FAILED, Event.EXPORT_MADE}
+)
 
 
 def event_words(code: str) -> str:

@@ -112,7 +112,7 @@ def _line(entry: LedgerEntry, detail: Detail, sequence: int | None) -> Line:
 
 
 def _count_words(event: str, count: int) -> str:
-    if count == 0:
+    if count == 0 or event.startswith("export."):
         return ""
     if event.startswith(("photo.", "job.")):
         return ngettext("1 photo", "%(count)d photos", count) % {"count": count}

@@ -14,13 +14,15 @@ from privacy.retention.chores import chores
 from privacy.retention.models import Sweep
 from privacy.vault import actions as vault
 from privacy.vault.keyring import finish_rotation, rotate_wrapping_key
-from privacy.vault.models import SealedObject, WrappingKey
+from privacy.vault.models import Kind, SealedObject, WrappingKey
 from privacy.vault.traces import forget_traces
 
 logger = logging.getLogger(__name__)
 BATCH = 500
 # A deposit takes milliseconds; a row still "being written" after this was left by a crash.
 WRITING_TAKES_AT_MOST = timedelta(minutes=10)
+# But a copy of everything may be gigabytes on their way to a slow store.
+EXPORT_TAKES_AT_MOST = timedelta(hours=3)
 WRAPPING_EPOCH = timedelta(days=1)
 
 
@@ -63,7 +65,7 @@ def _due(now: datetime) -> list[SealedObject]:
     everything = SealedObject.objects.order_by("delete_after")
     abandoned = everything.filter(
         state=SealedObject.State.WRITING, created_at__lt=now - WRITING_TAKES_AT_MOST
-    )
+    ).exclude(kind=Kind.EXPORT, created_at__gt=now - EXPORT_TAKES_AT_MOST)
     due = (everything.overdue(now), everything.doomed(), abandoned)
     return list({sealed.pk: sealed for part in due for sealed in part[:BATCH]}.values())
 

@@ -41,4 +41,10 @@ def retention_classes() -> tuple[RetentionClass, ...]:
             maximum=settings.SAFELIGHT_HEADSHOT_MAX_DAYS * day,
             reason=_("24 hours, or as long as its owner chooses up to the maximum"),
         ),
+        RetentionClass(
+            kind=Kind.EXPORT,
+            default=day,
+            maximum=day,
+            reason=_("an hour after its download began, at the latest 24 hours after it was asked"),
+        ),
     )

@@ -1,7 +1,7 @@
 """Put a picture into the vault, open it with a line in the ledger, delete it for good."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.retention.classes import retention_class
 from privacy.vault import storage
-from privacy.vault.errors import Gone, KeyDestroyed
+from privacy.vault.errors import Gone, KeyDestroyed, VaultError
 from privacy.vault.keyring import (
     create_share,
     destroy_share,
@@ -25,11 +25,18 @@ from privacy.vault.keyring import (
 )
 from privacy.vault.models import Kind, SealedObject
 from privacy.vault.opened import OpenedObject
-from privacy.vault.sealing import Binding, header_of, seal
+from privacy.vault.sealing import HEADER_BYTES, Binding, header_of, seal, seal_stream
 
 DELETED: Final[Mapping[str, Event]] = {
     Kind.PHOTO: Event.PHOTO_DELETED,
     Kind.HEADSHOT: Event.HEADSHOT_DELETED,
+    Kind.EXPORT: Event.EXPORT_DELETED,
+}
+
+OPENED: Final[Mapping[Kind, Event]] = {
+    Kind.PHOTO: Event.PHOTO_OPENED,
+    Kind.HEADSHOT: Event.HEADSHOT_OPENED,
+    Kind.EXPORT: Event.EXPORT_OPENED,
 }
 
 
@@ -41,20 +48,40 @@ def deposit(
     The row comes first, so that a crash at any point leaves nothing the sweeper can't see.
     Raises KeyDestroyed for an owner who was erased meanwhile.
     """
-    key = owner_key(owner)
-    rule = retention_class(kind)
-    now = timezone.now()
-    sealed = SealedObject.objects.create(
-        owner=owner,
-        kind=kind,
-        created_at=now,
-        delete_after=now + min(keep_for or rule.default, rule.maximum),
-        delete_at_latest=now + rule.maximum,
-    )
-    share = create_share(owner=owner, sealed_object=sealed.pk)
-    content = seal(plaintext, key=key.for_object(share), binding=_binding(sealed, key.key_id))
+    sealed, key, binding = _begin(owner=owner, kind=kind, keep_for=keep_for)
+    content = seal(plaintext, key=key, binding=binding)
     storage.put(sealed.storage_name, content)
     sealed.header, sealed.size = header_of(content), len(plaintext)
+    return sealed
+
+
+def deposit_stream(
+    *, owner: UUID, kind: Kind, pieces: Iterable[bytes], keep_for: timedelta | None = None
+) -> SealedObject:
+    """Do what `deposit` does for something made piece by piece, which is never whole in memory."""
+    sealed, key, binding = _begin(owner=owner, kind=kind, keep_for=keep_for)
+    beginning, size = b"", 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for piece in pieces:
+            size += len(piece)
+            yield piece
+
+    def remembered() -> Iterator[bytes]:
+        nonlocal beginning
+        for piece in seal_stream(counted(), key=key, binding=binding):
+            if len(beginning) < HEADER_BYTES:
+                beginning = header_of(beginning + piece)
+            yield piece
+
+    try:
+        storage.put_stream(sealed.storage_name, remembered())
+    except BaseException:
+        with contextlib.suppress(OSError, VaultError):  # else the sweep does it
+            finish_deletion(sealed=sealed)
+        raise
+    sealed.header, sealed.size = beginning, size
     return sealed
 
 
@@ -77,14 +104,26 @@ def open_object(
     record_opening(
         event=event, actor=actor, owner=sealed.owner, purpose=purpose, objects=[sealed.pk]
     )
-    key = owner_key(sealed.owner)
-    return OpenedObject(
-        storage_name=sealed.storage_name,
-        binding=_binding(sealed, key.key_id),
-        key=key.for_object(share_of(sealed.pk)),
-        recorded_header=bytes(sealed.header),
-        size=sealed.size,
-    )
+    return _opened(sealed)
+
+
+def open_each(
+    *, sealed_objects: Sequence[SealedObject], actor: Actor, owner: UUID, purpose: Purpose
+) -> Iterator[tuple[SealedObject, OpenedObject]]:
+    """Write one line of opening for each kind, then yield those objects that are still there."""
+    for kind in sorted({sealed.kind for sealed in sealed_objects}):
+        alike = [sealed for sealed in sealed_objects if sealed.kind == kind]
+        record_opening(
+            event=OPENED[Kind(kind)],
+            actor=actor,
+            owner=owner,
+            purpose=purpose,
+            objects=[sealed.pk for sealed in alike],
+        )
+        for sealed in alike:
+            if SealedObject.objects.openable().owned_by(owner).filter(pk=sealed.pk).exists():
+                with contextlib.suppress(KeyDestroyed):  # deleted while the others were read
+                    yield sealed, _opened(sealed)
 
 
 def announce_view(
@@ -141,6 +180,35 @@ def finish_deletion(*, sealed: SealedObject) -> None:
     destroy_share(sealed.pk)
     storage.remove(sealed.storage_name)
     SealedObject.objects.filter(pk=sealed.pk).delete()
+
+
+def _begin(
+    *, owner: UUID, kind: Kind, keep_for: timedelta | None
+) -> tuple[SealedObject, bytes, Binding]:
+    """Write an object's row and share; return the row, the object's key and what binds it."""
+    key = owner_key(owner)
+    rule = retention_class(kind)
+    now = timezone.now()
+    sealed = SealedObject.objects.create(
+        owner=owner,
+        kind=kind,
+        created_at=now,
+        delete_after=now + min(keep_for or rule.default, rule.maximum),
+        delete_at_latest=now + rule.maximum,
+    )
+    share = create_share(owner=owner, sealed_object=sealed.pk)
+    return sealed, key.for_object(share), _binding(sealed, key.key_id)
+
+
+def _opened(sealed: SealedObject) -> OpenedObject:
+    key = owner_key(sealed.owner)
+    return OpenedObject(
+        storage_name=sealed.storage_name,
+        binding=_binding(sealed, key.key_id),
+        key=key.for_object(share_of(sealed.pk)),
+        recorded_header=bytes(sealed.header),
+        size=sealed.size,
+    )
 
 
 def _binding(sealed: SealedObject, key_id: UUID) -> Binding:

@@ -69,6 +69,7 @@ class Kind(models.TextChoices):
 
     PHOTO = "photo", _("photo")
     HEADSHOT = "headshot", _("headshot")
+    EXPORT = "export", _("export")
 
 
 class SealedObjects(models.QuerySet["SealedObject"]):

@@ -1,11 +1,16 @@
 """An object whose opening is in the ledger: read whole, or in parts."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from privacy.vault import storage
 from privacy.vault.reader import SealedReader
 from privacy.vault.sealing import Binding, unseal
+
+# Whole chunks, few enough to hold and many enough that a store is not asked too often.
+PIECE: Final = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,12 @@ class OpenedObject:
                 recorded_header=self.recorded_header,
             )
         return self._reader().read(start, stop)
+
+    def pieces(self, length: int = PIECE) -> Iterator[bytes]:
+        """Yield the plaintext in order, `length` bytes at a time, each verified before it comes."""
+        reader = self._reader()
+        for start in range(0, reader.size, length):
+            yield reader.read(start, start + length)
 
     def _reader(self) -> SealedReader:
         return SealedReader(

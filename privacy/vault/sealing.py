@@ -10,6 +10,7 @@ Cobblestone-256, as shipped by `cryptography`.
 
 import hmac
 import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from uuid import UUID
@@ -55,6 +56,15 @@ def seal(plaintext: bytes, *, key: bytes, binding: Binding) -> bytes:
     """Return `plaintext` sealed under a 32-byte `key`; a fresh salt each time."""
     encryptor = Cobblestone256Encryptor(key, binding.context)
     return _through(encryptor, plaintext, before=binding.outer)
+
+
+def seal_stream(pieces: Iterable[bytes], *, key: bytes, binding: Binding) -> Iterator[bytes]:
+    """Yield what `seal` returns, piece by piece, for objects that don't fit into memory."""
+    encryptor = Cobblestone256Encryptor(key, binding.context)
+    yield binding.outer
+    for piece in pieces:
+        yield encryptor.update(piece)
+    yield encryptor.finalize()
 
 
 def header_of(sealed: bytes) -> bytes:

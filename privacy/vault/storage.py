@@ -2,7 +2,7 @@
 
 import contextlib
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.files.storage import Storage, storages
@@ -45,6 +45,12 @@ def put(name: str, sealed: bytes) -> None:
     """Write sealed bytes under a new name."""
     with reached() as stored:
         stored.put(name, sealed)
+
+
+def put_stream(name: str, pieces: Iterable[bytes]) -> None:
+    """Write sealed bytes under a new name while they are made."""
+    with reached() as stored:
+        stored.put_stream(name, pieces)
 
 
 def get(name: str) -> bytes:

@@ -170,3 +170,34 @@ def test_a_bucket_that_would_keep_data_is_named(tmp_path: Path, settings: Settin
 
 def _blob(name: str) -> Any:
     return storage.backend()._blob(name)  # type: ignore[attr-defined]
+
+
+def test_what_is_made_piece_by_piece_opens_and_goes(kind: str) -> None:
+    owner = uuid.uuid4()
+    ensure_owner_key(owner)
+    content = os.urandom(9_000_001)
+    pieces = (content[at : at + 700_000] for at in range(0, len(content), 700_000))
+    sealed = vault.deposit_stream(owner=owner, kind=Kind.EXPORT, pieces=pieces)
+    vault.confirm(sealed=sealed)
+    sealed = SealedObject.objects.get(pk=sealed.pk)
+    assert sealed.size == len(content)
+    event, actor = Event.EXPORT_OPENED, Actor.person(owner)
+    copy = vault.open_object(sealed=sealed, actor=actor, event=event, purpose=Purpose.DOWNLOAD)
+    assert b"".join(copy.pieces()) == copy.read() == content
+    vault.delete(sealed=sealed, actor=actor, purpose=Purpose.RETENTION)
+    assert not storage.exists(sealed.storage_name)
+
+
+def test_what_breaks_off_while_it_is_made_leaves_nothing(kind: str) -> None:
+    owner = uuid.uuid4()
+    ensure_owner_key(owner)
+
+    def broken() -> Iterator[bytes]:
+        yield os.urandom(9_000_000)
+        raise ConnectionError
+
+    before = set(storage.names())
+    with pytest.raises(ConnectionError):
+        vault.deposit_stream(owner=owner, kind=Kind.EXPORT, pieces=broken())
+    assert set(storage.names()) == before
+    assert not SealedObject.objects.exists()

@@ -1,14 +1,14 @@
 """Azure Blob Storage: snapshots and versions go with the blob, soft-deleted ones are found."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from azure.core.exceptions import AzureError, ResourceNotFoundError
 from storages.backends.azure_storage import AzureStorage
 
 from privacy.vault.backends.base import Backend
-from privacy.vault.errors import Gone
+from privacy.vault.errors import Gone, VaultError
 
 KEPT = ["snapshots", "versions", "deleted", "uncommittedblobs"]
 
@@ -21,6 +21,11 @@ class AzureBackend(Backend[AzureStorage]):
     @property
     def _container(self) -> Any:
         return self.store.client
+
+    def put_stream(self, name: str, pieces: Iterable[bytes]) -> None:
+        if self.store.exists(name):
+            raise VaultError
+        self._blob(name).upload_blob(iter(pieces), max_concurrency=1)
 
     def size(self, name: str) -> int:
         try:

@@ -1,14 +1,52 @@
 """What the vault asks of a store, answered for any Django Storage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 
 from privacy.vault.errors import Gone, VaultError
 
 S = TypeVar("S", bound=Storage)
+
+
+class Pieces:
+    """A stream that is made while it is read, once, from its beginning to its end."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._rest, self._place = b"", 0
+
+    def tell(self) -> int:
+        """Return how many bytes were read."""
+        return self._place
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next `size` bytes, fewer only at the end."""
+        found, length = [self._rest], len(self._rest)
+        while size < 0 or length < size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            found.append(piece)
+            length += len(piece)
+        whole = b"".join(found)
+        end = len(whole) if size < 0 else min(size, len(whole))
+        self._rest = whole[end:]
+        self._place += end
+        return whole[:end]
+
+
+class PiecesFile(File):  # type: ignore[type-arg]  # Django's File is generic in its stubs only
+    """The same for a Django Storage, which saves files by their chunks."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        super().__init__(None)
+        self._pieces = pieces
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002
+        yield from self._pieces
 
 
 class Backend(Generic[S]):
@@ -28,6 +66,15 @@ class Backend(Generic[S]):
         if self.store.exists(name):
             raise VaultError
         stored_as = self.store.save(name, ContentFile(sealed))
+        if stored_as != name:
+            self.store.delete(stored_as)
+            raise VaultError
+
+    def put_stream(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write sealed bytes piece by piece, holding only a few of them in memory."""
+        if self.store.exists(name):
+            raise VaultError
+        stored_as = self.store.save(name, PiecesFile(pieces))
         if stored_as != name:
             self.store.delete(stored_as)
             raise VaultError

@@ -1,13 +1,13 @@
 """Google Cloud Storage: every generation goes, soft-deleted ones are found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from google.api_core.exceptions import GoogleAPIError, NotFound
 from storages.backends.gcloud import GoogleCloudStorage
 
-from privacy.vault.backends.base import Backend
-from privacy.vault.errors import Gone
+from privacy.vault.backends.base import Backend, Pieces
+from privacy.vault.errors import Gone, VaultError
 
 
 class GoogleBackend(Backend[GoogleCloudStorage]):
@@ -18,6 +18,12 @@ class GoogleBackend(Backend[GoogleCloudStorage]):
     @property
     def _bucket(self) -> Any:
         return self.store.bucket
+
+    def put_stream(self, name: str, pieces: Iterable[bytes]) -> None:
+        if self.store.exists(name):
+            raise VaultError
+        blob = self._bucket.blob(name, chunk_size=8 << 20)
+        blob.upload_from_file(Pieces(pieces), rewind=False, size=None)
 
     def size(self, name: str) -> int:
         blob = self._bucket.get_blob(name)
