@@ -183,6 +183,26 @@ try:
     STORAGES["vault"] = vault_storage(_STORE, folder=DATA_DIR / "objects", azure_connection=_AZURE)
 except ValueError as problem:
     env.problems.append(str(problem))
+# The witness: tombstones and the ledger's head, where no backup of the rest takes them along --
+SAFELIGHT_WITNESS_DIR = env.path(
+    "SAFELIGHT_WITNESS_DIR",
+    DATA_DIR.with_name(f"{DATA_DIR.name}-witness"),
+    meaning="folder of tombstones and checkpoints; keep it out of every backup of the databases",
+)
+_WITNESS_STORE = env.text(
+    "SAFELIGHT_WITNESS_STORE",
+    "",
+    meaning="a second place for tombstones and checkpoints: s3://bucket/folder, gs://… or azure://…",
+)
+try:
+    if _WITNESS_STORE:
+        STORAGES["witness"] = vault_storage(
+            _WITNESS_STORE, folder=SAFELIGHT_WITNESS_DIR, azure_connection=_AZURE
+        )
+except ValueError as problem:
+    env.problems.append(str(problem).replace("SAFELIGHT_STORE", "SAFELIGHT_WITNESS_STORE"))
+if SAFELIGHT_WITNESS_DIR == DATA_DIR:
+    env.problems.append("SAFELIGHT_WITNESS_DIR is the data folder. Choose another folder.")
 STATIC_URL = "static/"
 STATICFILES_DIRS: list[Any] = []
 if (ASSETS_DIR / "samples").is_dir():

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 for _name in ("SECRET_KEY", "SAFELIGHT_MASTER_KEY", "SAFELIGHT_LEDGER_KEY"):
     os.environ[_name] = base64.urlsafe_b64encode(hashlib.sha256(_name.encode()).digest()).decode()
 os.environ["SAFELIGHT_DATA_DIR"] = tempfile.mkdtemp(prefix="safelight-test-")
+os.environ["SAFELIGHT_WITNESS_DIR"] = os.environ["SAFELIGHT_DATA_DIR"] + "/witness"
 
 from generation.provenance import certificates  # noqa: E402
 

@@ -12,6 +12,7 @@ from privacy.ledger.actions import record_unsealed_end
 from privacy.ledger.actors import Actor
 from privacy.rights.holders import registry
 from privacy.rights.models import Erasure
+from privacy.rights.tombstones import bury
 from privacy.vault.errors import VaultError
 from privacy.vault.keyring import destroy_owner_key
 from privacy.vault.traces import forget_traces
@@ -36,6 +37,7 @@ def erase_person(*, person: UUID, actor: Actor) -> None:
     That it was begun is written first: whatever breaks off, the sweep takes it up again.
     """
     Erasure.objects.get_or_create(person=person)
+    _bury(person)
     for holder in registry.holders:
         try:
             holder.erase(person)
@@ -62,6 +64,17 @@ def finish_erasures(now: datetime) -> int:
         else:
             finished += 1
     return finished
+
+
+def _bury(person: UUID) -> None:
+    """Write the tombstone after the row that says an erasure is under way.
+
+    Who has a tombstone, is still there, and is not being erased came back from a backup.
+    """
+    try:
+        bury(person)
+    except OSError as outage:
+        raise NotErased(["tombstone"]) from outage
 
 
 def _left_of(person: UUID) -> list[str]:

@@ -25,8 +25,12 @@ def store() -> Storage:
 
 
 def backend() -> Backend[Any]:
-    """Return the store with what its kind takes."""
-    configured = store()
+    """Return the vault's store with what its kind takes."""
+    return backend_of(store())
+
+
+def backend_of(configured: Storage) -> Backend[Any]:
+    """Return any store with what its kind takes."""
     path = BACKENDS.get(type(configured).__module__)
     return import_string(path)(configured) if path else Backend(configured)
 
