@@ -16,6 +16,10 @@ class GenerationConfig(AppConfig):
         from privacy.rights.holders import registry
 
         registry.register(HeadshotHolder())
+        registry.declare_impersonal("generation.pace", "Seconds by engine and size, of nobody.")
+        registry.declare_impersonal(
+            "generation.likenesscount", "Counts by engine and style, of nobody."
+        )
         register_chore("old job records", clear_old_jobs)
         for statement in FOR_PORTRAITS:
             on_withdrawal(statement, at_once=halt_jobs_of)

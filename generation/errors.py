@@ -1,5 +1,10 @@
 """What a request for portraits can be refused for."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.errors import PrivacyError
@@ -14,9 +19,14 @@ class NoUsablePhoto(PrivacyError):
 class TooManyJobs(PrivacyError):
     """A person has as many jobs under way as they may."""
 
-    sentence = _(
-        "Two of your jobs are under way. Wait until one is done, or stop one. Nothing was started."
-    )
+    def __init__(self, most: int) -> None:
+        words = ngettext(
+            "A job of yours is under way. Wait until it is done, or stop it. Nothing was started.",
+            "%(most)d of your jobs are under way. Wait until one is done, or stop one. "
+            "Nothing was started.",
+            most,
+        )
+        super().__init__(words % {"most": most})
 
 
 class TooManyPortraits(PrivacyError):
@@ -26,6 +36,18 @@ class TooManyPortraits(PrivacyError):
         "That would be more than 24 portraits in one job. Choose fewer photos or styles. "
         "Nothing was started."
     )
+
+
+class QuotaUsed(PrivacyError):
+    """More portraits than a person may still ask for within 24 hours."""
+
+    def __init__(self, *, limit: int, left: int, frees_at: datetime) -> None:
+        words = gettext(
+            "You may have %(limit)d portraits made in 24 hours, and %(left)d are left. Choose "
+            "fewer photos or styles, or come back after %(moment)s. Nothing was started."
+        )
+        moment = date_format(timezone.localtime(frees_at), "j M, H:i")
+        super().__init__(words % {"limit": limit, "left": left, "moment": moment})
 
 
 class PhotoGone(PrivacyError):

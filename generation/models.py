@@ -1,6 +1,8 @@
 """The tables of the generation app."""
 
+from generation.headshots.likeness import LikenessCount
 from generation.headshots.models import Headshot
 from generation.jobs.models import Job, JobPhoto
+from generation.jobs.pace import Pace
 
-__all__ = ["Headshot", "Job", "JobPhoto"]
+__all__ = ["Headshot", "Job", "JobPhoto", "LikenessCount", "Pace"]

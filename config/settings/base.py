@@ -225,6 +225,20 @@ SAFELIGHT_HEADSHOT_MAX_DAYS = env.integer(
 )
 SAFELIGHT_SWEEP_LATE_AFTER = timedelta(minutes=15)
 
+# Jobs: what one person may ask for, so that nobody's orders crowd out the others' -----------
+SAFELIGHT_JOBS_PER_PERSON = env.integer(
+    "SAFELIGHT_JOBS_PER_PERSON",
+    2,
+    least=1,
+    meaning="how many jobs a person may have under way at a time",
+)
+SAFELIGHT_PORTRAITS_PER_DAY = env.integer(
+    "SAFELIGHT_PORTRAITS_PER_DAY",
+    96,
+    least=1,
+    meaning="how many portraits a person may have made in 24 hours",
+)
+
 # Sign-in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [

@@ -19,8 +19,8 @@ def programs(port: int, folder: Path) -> list[Program]:
         ),
         # Housekeeping has a worker of its own: a long job must not make the sweep late.
         Program("tasks", _worker("default", pool="solo", concurrency=1), folder, QUIET),
-        # Stopped by SIGQUIT, a worker hands unfinished messages back instead of waiting.
-        Program("studio", _studio_worker(), folder, {**QUIET, "REMAP_SIGTERM": "SIGQUIT"}),
+        # Told to stop, it hands its jobs back at once and ends within an engine's step.
+        Program("studio", _studio_worker(), folder, QUIET),
         Program("beat", _celery("beat"), folder),
     ]
 

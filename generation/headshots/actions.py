@@ -5,13 +5,16 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from generation.engines.base import EngineResult
 from generation.errors import JobTaken, PhotoGone
+from generation.headshots.likeness import count_made
 from generation.headshots.models import Headshot
 from generation.headshots.renditions import Rendition, encode
-from generation.jobs.models import Job, Jobs
+from generation.jobs.models import Job, made_key
+from generation.jobs.transitions import Jobs
 from generation.keep import AFTER_DOWNLOAD, Keep
 from generation.provenance.signing import sign
 from privacy.consent.actions import require_portraits
@@ -124,11 +127,17 @@ def _confirm_headshot(
     with transaction.atomic():
         require_portraits(job.owner_id)
         # Locks the job's row: a cancellation comes wholly before or wholly after.
-        if not held.select_for_update().exists():
+        locked = held.select_for_update().first()
+        if locked is None or locked.has_made(photo, result.style.slug):
             raise JobTaken
         if not Photo.objects.present().filter(pk=photo.pk).exists():
             raise PhotoGone
         vault.confirm(sealed=sealed)
+        held.update(
+            made=[*locked.made, made_key(photo.pk, result.style.slug)],
+            made_count=F("made_count") + 1,
+        )
+        count_made(engine=engine, style=result.style.slug)
         Headshot.objects.create(
             owner_id=job.owner_id,
             job=job,

@@ -43,6 +43,9 @@ class Headshot(models.Model):
     keep = models.CharField(max_length=20, choices=Keep, default=Keep.DAY)
     created_at = models.DateTimeField(default=timezone.now)
     downloaded_at = models.DateTimeField(null=True)
+    is_favourite = models.BooleanField(default=False)
+    # Said once to look like somebody else; it goes with the headshot, only a count stays.
+    is_unlike = models.BooleanField(default=False)
 
     objects = Headshots.as_manager()
 

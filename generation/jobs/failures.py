@@ -14,6 +14,7 @@ class Failure(models.TextChoices):
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent was taken back")
     ENGINE_UNAVAILABLE = "engine_unavailable", _("The portrait engine was not ready")
     TRIED_TOO_OFTEN = "tried_too_often", _("It broke off too often")
+    WAITED_TOO_LONG = "waited_too_long", _("It waited too long")
     BROKEN = "broken", _("Something went wrong")
 
     @property
@@ -40,6 +41,10 @@ SENTENCES: dict[Failure, Words] = {
     Failure.TRIED_TOO_OFTEN: _(
         "The job broke off three times and was given up. Portraits that were ready are kept; "
         "your photos were deleted. Please try again with other photos."
+    ),
+    Failure.WAITED_TOO_LONG: _(
+        "The job waited for so long that the time of its photos ran out, so they were deleted. "
+        "Nothing more of it is made. Please add them again and try another time."
     ),
     Failure.BROKEN: _(
         "Something went wrong on our side. Portraits that were ready are kept; your photos were "

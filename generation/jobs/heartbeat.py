@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from generation.jobs.models import LEASE, Job
+from generation.jobs.models import Job
 
 BEAT_SECONDS = 2.0
 
 
 class Heartbeat:
-    """Runs beside a job; `is_lost` once it was stopped, ended or taken over."""
+    """Runs beside a job; `is_lost` once it was stopped, ended, taken over, or took too long."""
 
     def __init__(self, job: UUID, *, worker: UUID) -> None:
         self._job, self._worker = job, worker
@@ -31,6 +31,10 @@ class Heartbeat:
     def is_lost(self) -> bool:
         return self._lost.is_set()
 
+    def lose(self) -> None:
+        """Take note that the job is no longer this worker's."""
+        self._lost.set()
+
     def _beat(self) -> None:
         try:
             while not self._stop.wait(BEAT_SECONDS):
@@ -43,7 +47,7 @@ class Heartbeat:
     def _extend(self) -> bool:
         held = Job.objects.held(self._job, worker=self._worker)
         try:
-            return bool(held.update(lease_until=timezone.now() + LEASE))
+            return held.extend(now=timezone.now())
         except DatabaseError:
             # A database that is away for a moment is no reason to stop: the lease decides.
             connection.close()

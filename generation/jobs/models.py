@@ -1,4 +1,4 @@
-"""A job's life in the database: every transition is one conditional UPDATE."""
+"""What was asked for, how far it got, and in whose hands it is."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -7,73 +7,31 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from generation.engines.base import Ratio, Retouch, Stage
 from generation.jobs.failures import Failure
+from generation.jobs.states import UNENDED, Mail, Queue, State
+from generation.jobs.transitions import Jobs
 from generation.keep import Keep
 from generation.styles import STYLES, Style, colour
 from privacy.words import Words
 from uploads.models import Photo
 
-LEASE = timedelta(seconds=20)
-ATTEMPTS = 3
-# A ring that nobody answered within this time is repeated.
-RING_AGAIN_AFTER = timedelta(seconds=15)
+
+def in_a_day() -> datetime:
+    """Return when a photo of now would be gone, at the latest."""
+    return timezone.now() + timedelta(hours=24)
 
 
-class Jobs(models.QuerySet["Job"]):
-    """Jobs by whose they are and where they stand; transitions return whether they happened."""
-
-    def owned_by(self, person: uuid.UUID) -> "Jobs":
-        return self.filter(owner_id=person)
-
-    def active(self) -> "Jobs":
-        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
-
-    def lost(self, now: datetime) -> "Jobs":
-        """Running without a worker that still says so."""
-        return self.filter(state=Job.State.RUNNING, lease_until__lt=now)
-
-    def unanswered(self, now: datetime) -> "Jobs":
-        return self.filter(state=Job.State.QUEUED, rung_at__lt=now - RING_AGAIN_AFTER)
-
-    def claim(self, job: uuid.UUID, *, worker: uuid.UUID, now: datetime) -> bool:
-        """Take a queued job, or a lost one, for `worker`."""
-        free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=now)
-        return bool(
-            self.filter(free, pk=job, attempt__lt=ATTEMPTS).update(
-                state=Job.State.RUNNING,
-                worker=worker,
-                lease_until=now + LEASE,
-                attempt=F("attempt") + 1,
-                started_at=now,
-            )
-        )
-
-    def held(self, job: uuid.UUID, *, worker: uuid.UUID) -> "Jobs":
-        """The job, if `worker` still holds it: the fence before every write."""
-        return self.filter(pk=job, worker=worker, state=Job.State.RUNNING)
-
-    def end(self, state: "Job.State", *, now: datetime, failure: str = "") -> bool:
-        """Bring the jobs of this query that are active to an end."""
-        return bool(
-            self.active().update(
-                state=state, failure=failure, finished_at=now, worker=None, lease_until=None
-            )
-        )
+def made_key(photo: uuid.UUID, style: str) -> str:
+    """Return how a job names one of its portraits in `made`."""
+    return f"{photo}/{style}"
 
 
 class Job(models.Model):
     """Portraits asked for: which photos, styles and size, and how far it got."""
 
-    class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
-        RUNNING = "running", _("Being made")
-        DONE = "done", _("Done")
-        PARTLY_DONE = "partly_done", _("Partly done")
-        FAILED = "failed", _("Failed")
-        CANCELLED = "cancelled", _("Stopped")
+    State = State
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -90,15 +48,30 @@ class Job(models.Model):
     total_count = models.PositiveIntegerField()
 
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    # A draft must be asked for, and a job be claimed, by then: its photos are gone afterwards.
+    expires_at = models.DateTimeField(default=in_a_day)
+    queue = models.CharField(max_length=20, choices=Queue, default=Queue.STUDIO)
+    engine = models.CharField(max_length=40, default="studio")
     stage = models.CharField(max_length=20, choices=Stage, blank=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=30, choices=Failure, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     worker = models.UUIDField(null=True)
+    crew = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
     rung_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+
+    # What was made, as "photo/style": a portrait that its owner deletes isn't made again.
+    made = models.JSONField(default=list)
+    made_count = models.PositiveIntegerField(default=0)
+    # Of those made, how many were given back because they don't look like their owner.
+    returned_count = models.PositiveIntegerField(default=0)
+    mail = models.CharField(max_length=10, choices=Mail, default=Mail.NONE, blank=True)
 
     objects = Jobs.as_manager()
 
@@ -107,11 +80,19 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["state", "lease_until"], name="job_lost"),
             models.Index(fields=["owner", "-created_at"], name="job_of_owner"),
+            models.Index(fields=["owner", "-started_at"], name="job_served"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="running_job_has_a_worker",
                 condition=~Q(state="running") | Q(worker__isnull=False, lease_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="no_more_made_than_asked_for",
+                condition=Q(made_count__lte=F("total_count"), returned_count__lte=F("made_count")),
+            ),
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(state="draft"), name="one_draft_per_person"
             ),
         ]
 
@@ -120,16 +101,16 @@ class Job(models.Model):
 
     @property
     def is_finished(self) -> bool:
-        return self.state not in {self.State.QUEUED, self.State.RUNNING}
+        return self.state not in UNENDED
 
     def style_named(self, slug: str) -> Style:
         """Return one of the job's styles, in the job's own colour where it takes one."""
         style = STYLES[slug]
         return style.in_colour(colour(self.colour)) if self.colour else style
 
-    @property
-    def done_count(self) -> int:
-        return self.headshots.count()
+    def has_made(self, photo: Photo, style: str) -> bool:
+        """Whether this portrait was made, even if its owner has deleted it since."""
+        return made_key(photo.pk, style) in self.made
 
     @property
     def stage_words(self) -> Words:

@@ -1,141 +1,160 @@
 """Work on one job: claim it, open its photos, keep each portrait as it is done."""
 
-import contextlib
 import logging
 import uuid
-from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from generation.engines.base import Engine, EngineRequest, Progress, Ratio, Retouch
+from generation.engines.base import Engine, EngineRequest, Ratio, Retouch
 from generation.engines.choice import engine_for
 from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
 from generation.errors import JobTaken, PhotoGone
 from generation.headshots.actions import keep_headshot
-from generation.jobs.actions import MAKER, end_job
+from generation.jobs.attempt import Attempt
 from generation.jobs.failures import Failure
 from generation.jobs.heartbeat import Heartbeat
-from generation.jobs.models import Job, Jobs
+from generation.jobs.models import Job
+from generation.jobs.reconcile import ring_for_next
+from generation.jobs.states import State
+from generation.styles import Style
 from privacy.consent.actions import ConsentMissing, require_portraits
 from privacy.errors import PrivacyError
-from privacy.ledger.actions import record
-from privacy.ledger.actors import Actor
-from privacy.ledger.events import Event, Purpose
-from privacy.vault.errors import KeyDestroyed, VaultError
+from privacy.ledger.events import Purpose
+from privacy.vault.errors import VaultError
 from uploads.actions import open_photo
+from uploads.faces.arrays import Rgb
 from uploads.intake.pictures import pixels
 from uploads.models import Photo
 
 logger = logging.getLogger(__name__)
+# Others may be claimed by rivals between looking and claiming.
+CANDIDATES = 8
+REST_AFTER_OUTAGE = timedelta(seconds=5)
 
 
-@dataclass
-class Run:
-    """One worker's attempt at one job."""
+def answer(job_id: UUID) -> None:
+    """Answer the ring of a job: work on the one of its queue whose turn it is.
 
-    job: Job
-    worker: UUID
-    pulse: Heartbeat
-
-    @property
-    def held(self) -> Jobs:
-        return Job.objects.held(self.job.pk, worker=self.worker)
-
-    @property
-    def actor(self) -> Actor:
-        return Actor.program(MAKER, run=self.job.pk)
-
-    def say_stage(self, progress: Progress) -> None:
-        if progress.stage != self.job.stage:
-            self.job.stage = progress.stage
-            self.held.update(stage=progress.stage)
-
-    def end(self, state: Job.State, failure: str = "") -> None:
-        end_job(held=self.held, job=self.job, state=state, actor=self.actor, failure=failure)
-
-    def say_closed(self) -> None:
-        """Write down that the photos are closed where another's line ended the job before."""
-        with contextlib.suppress(KeyDestroyed), transaction.atomic():
-            record(event=Event.PHOTO_CLOSED, actor=self.actor, owner=self.job.owner_id)
+    Each job rings for itself, so as many jobs are worked on as rang, in whatever order is fair.
+    """
+    queue = Job.objects.filter(pk=job_id).values_list("queue", flat=True).first()
+    if queue is None:
+        return
+    waiting = Job.objects.waiting(timezone.now()).filter(queue=queue).in_turn()
+    for candidate in waiting[:CANDIDATES]:
+        if run_job(candidate.pk):
+            ring_for_next(queue)
+            return
 
 
-def run_job(job_id: UUID) -> None:
-    """Claim a job and bring it to an end; a duplicate or stale ring does nothing."""
+def run_job(job_id: UUID) -> bool:
+    """Claim a job and bring it to an end; whether it was free to be claimed."""
     worker = uuid.uuid4()
     if not Job.objects.claim(job_id, worker=worker, now=timezone.now()):
-        return
+        return False
     job = Job.objects.get(pk=job_id)
     with Heartbeat(job_id, worker=worker) as pulse:
-        run = Run(job, worker, pulse)
+        attempt = Attempt(job, worker, pulse)
         try:
-            _work(run)
-        except (JobTaken, Cancelled):
-            logger.info("job %s stopped", job_id)
-            run.say_closed()
-        except ConsentMissing:
-            run.end(Job.State.CANCELLED, Failure.CONSENT_WITHDRAWN)
-        except EngineUnavailable:
-            logger.warning("job %s: the engine is unavailable", job_id, exc_info=True)
-            run.end(_state_after_trouble(job), Failure.ENGINE_UNAVAILABLE)
-        except PrivacyError:
-            # The owner was erased, or an object went meanwhile: nothing more may be written.
-            logger.info("job %s has nothing left to work on", job_id)
-            run.end(_state_after_trouble(job), Failure.PHOTOS_GONE)
-        except Exception:
-            logger.exception("job %s broke", job_id)
-            run.end(_state_after_trouble(job), Failure.BROKEN)
+            _try(attempt)
+        except (DatabaseError, OSError):
+            # Not this job's fault: whoever takes it up next goes on where this attempt was.
+            logger.warning("job %s: the database or the store is out", job_id, exc_info=True)
+            connection.close()
+            attempt.rest(REST_AFTER_OUTAGE * 2**job.attempt)
+    return True
 
 
-def _work(run: Run) -> None:
-    failures = [failure for photo in _photos(run.job) if (failure := _work_on(run, photo))]
-    if run.job.done_count == run.job.total_count:
-        run.end(Job.State.DONE)
-    else:
-        failure = failures[0] if failures else Failure.PHOTOS_GONE
-        run.end(_state_after_trouble(run.job), failure)
+def _try(attempt: Attempt) -> None:
+    try:
+        _work(attempt)
+    except (JobTaken, Cancelled):
+        logger.info("job %s stopped", attempt.job.pk)
+        attempt.say_closed()
+    except ConsentMissing:
+        attempt.end(State.CANCELLED, Failure.CONSENT_WITHDRAWN)
+    except SoftTimeLimitExceeded:
+        logger.warning("job %s took too long", attempt.job.pk)
+        attempt.rest(timedelta())
+    except PrivacyError:
+        # The owner was erased, or an object went meanwhile: nothing more may be written.
+        logger.info("job %s has nothing left to work on", attempt.job.pk)
+        attempt.end(State.FAILED, Failure.PHOTOS_GONE)
+    except (DatabaseError, OSError):
+        raise
+    except Exception:
+        logger.exception("job %s broke", attempt.job.pk)
+        attempt.end(State.FAILED, Failure.BROKEN)
 
 
-def _work_on(run: Run, photo: Photo) -> Failure | None:
+def _work(attempt: Attempt) -> None:
+    failures = [why for photo in _photos(attempt.job) if (why := _work_on(attempt, photo))]
+    # Where every portrait was made, the end is "done" whatever is said here.
+    attempt.end(State.FAILED, failures[0] if failures else Failure.PHOTOS_GONE)
+
+
+def _work_on(attempt: Attempt, photo: Photo) -> Failure | None:
     """Make what is still missing from one photo; return why, when something is left out."""
-    done = set(run.job.headshots.filter(photo=photo.pk).values_list("style", flat=True))
-    missing = tuple(run.job.style_named(slug) for slug in run.job.styles if slug not in done)
+    missing = [slug for slug in attempt.job.styles if not attempt.job.has_made(photo, slug)]
     if not missing:
         return None
-    require_portraits(run.job.owner_id)
+    require_portraits(attempt.job.owner_id)
     try:
-        opened = open_photo(photo=photo, actor=run.actor, purpose=Purpose.MAKE_PORTRAITS)
+        opened = open_photo(photo=photo, actor=attempt.actor, purpose=Purpose.MAKE_PORTRAITS)
+        picture = pixels(opened.read())
     except VaultError:
         return Failure.PHOTOS_GONE
-    engine = engine_for(missing)
+    styles = [attempt.job.style_named(slug) for slug in missing]
+    whys = [_make(attempt, photo, picture, group) for group in _by_engine(styles)]
+    return next((why for why in whys if why), None)
+
+
+def _make(
+    attempt: Attempt, photo: Photo, picture: Rgb, styles: tuple[Style, ...]
+) -> Failure | None:
+    job = attempt.job
     request = EngineRequest(
-        photo=pixels(opened.read()),
-        styles=missing,
-        ratio=Ratio(run.job.ratio),
-        size=run.job.size,
-        retouch=Retouch(run.job.retouch),
+        photo=picture,
+        styles=styles,
+        ratio=Ratio(job.ratio),
+        size=job.size,
+        retouch=Retouch(job.retouch),
     )
-    return _make(run, photo, engine, request)
-
-
-def _make(run: Run, photo: Photo, engine: Engine, request: EngineRequest) -> Failure | None:
-    results = engine.make(request, progress=run.say_stage, is_cancelled=run.pulse.is_lost)
     try:
-        for result in results:
-            keep_headshot(
-                held=run.held, job=run.job, photo=photo, result=result, engine=engine.name
-            )
+        _keep_each(attempt, photo, engine_for(styles), request)
     except PhotoGone:
         return Failure.PHOTOS_GONE
     except NotUsable:
         return Failure.NOT_USABLE
+    except EngineUnavailable:
+        logger.warning("job %s: the engine is unavailable", job.pk, exc_info=True)
+        return Failure.ENGINE_UNAVAILABLE
     return None
+
+
+def _keep_each(attempt: Attempt, photo: Photo, engine: Engine, request: EngineRequest) -> None:
+    with attempt.timed(engine.name, request):
+        for result in engine.make(request, progress=attempt.say, is_cancelled=attempt.is_to_stop):
+            keep_headshot(
+                held=attempt.held,
+                job=attempt.job,
+                photo=photo,
+                result=result,
+                engine=engine.name,
+            )
+
+
+def _by_engine(styles: list[Style]) -> list[tuple[Style, ...]]:
+    """Group the styles by the engine that makes them."""
+    groups: dict[str, list[Style]] = {}
+    for style in styles:
+        groups.setdefault(engine_for([style]).name, []).append(style)
+    return [tuple(group) for group in groups.values()]
 
 
 def _photos(job: Job) -> list[Photo]:
     return list(Photo.objects.filter(jobs=job).present())
-
-
-def _state_after_trouble(job: Job) -> Job.State:
-    return Job.State.PARTLY_DONE if job.done_count else Job.State.FAILED

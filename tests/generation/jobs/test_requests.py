@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import Person
 from generation.engines.base import Ratio
 from generation.errors import NoUsablePhoto, TooManyJobs
-from generation.jobs.actions import reconcile, request_headshots
+from generation.jobs.actions import request_headshots
 from generation.jobs.models import Job
+from generation.jobs.reconcile import reconcile
 from generation.keep import Keep
 from generation.styles import STYLES
 from tests.generation.asking import ask

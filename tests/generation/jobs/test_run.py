@@ -12,9 +12,11 @@ from accounts.models import Person
 from generation.engines.studio import engine
 from generation.headshots.actions import keep_headshot
 from generation.headshots.models import Headshot
-from generation.jobs.actions import cancel_job, reconcile
-from generation.jobs.models import ATTEMPTS, LEASE, Job
+from generation.jobs.actions import cancel_job
+from generation.jobs.models import Job
+from generation.jobs.reconcile import reconcile
 from generation.jobs.run import run_job
+from generation.jobs.transitions import ATTEMPTS, LEASE
 from privacy.consent.actions import withdraw
 from privacy.consent.statements import PORTRAITS
 from privacy.ledger.actors import Actor
@@ -51,7 +53,7 @@ def test_a_job_ends_with_its_portraits_and_without_the_photo(photo: Photo) -> No
     job = ask(photo, "studio-grey", "studio-navy")
     run_job(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.done_count) == (Job.State.DONE, 2)
+    assert (job.state, job.made_count) == (Job.State.DONE, 2)
     assert not Photo.objects.exists()
     assert SealedObject.objects.count() == len(list(storage.names())) == 2
     assert LedgerEntry.objects.filter(event=Event.JOB_FINISHED).count() == 1
@@ -86,7 +88,7 @@ def test_a_job_that_lost_its_worker_goes_on_where_it_was(photo: Photo) -> None:
     assert reconcile(now=late) == 1
     run_job(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.done_count, job.attempt) == (Job.State.DONE, 2, 2)
+    assert (job.state, job.made_count, job.attempt) == (Job.State.DONE, 2, 2)
 
 
 def test_a_worker_that_was_thought_dead_writes_nothing_more(
