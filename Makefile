@@ -65,7 +65,9 @@ check: tools
 KEY = $$($(BIN)/python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom($(1))).decode())")
 THROW_AWAY = DJANGO_SETTINGS_MODULE=config.settings.production SAFELIGHT_DATA_DIR="$(CURDIR)/build/check" \
 	SECRET_KEY="$(call KEY,64)" SAFELIGHT_MASTER_KEY="$(call KEY,32)" SAFELIGHT_LEDGER_KEY="$(call KEY,32)" \
-	SAFELIGHT_PROVENANCE="$(MARK)" SAFELIGHT_HOSTS=portraits.example EMAIL_HOST=mail.example
+	SAFELIGHT_PROVENANCE="$(MARK)" SAFELIGHT_HOSTS=portraits.example EMAIL_HOST=mail.example \
+	SAFELIGHT_CONTROLLER="Example Portraits, 1 Example Street" SAFELIGHT_PRIVACY_OFFICER="Ana Example" \
+	SAFELIGHT_PRIVACY_EMAIL=privacy@portraits.example SAFELIGHT_HOSTING_COUNTRY=Canada SAFELIGHT_PROCESSORS=none
 MARK = $$($(BIN)/python -c "from datetime import UTC, datetime as d; from generation.provenance import certificates as c; \
 	print(c.new_leaf(c.new_root(d.now(UTC)), d.now(UTC)).bundle)")
 

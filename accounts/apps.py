@@ -13,9 +13,18 @@ class AccountsConfig(AppConfig):
         from accounts.holder import AccountHolder
         from accounts.sessions.chores import end_expired
         from accounts.stepup.freshness import on_sign_in
+        from accounts.profile.lookup import region_of_person
+        from privacy.consent.purposes.declared import ACCOUNT, SIGN_IN_SECURITY
+        from privacy.consent.purposes.registry import purposes
+        from privacy.consent.regions import register_region_lookup
         from privacy.retention.chores import register_chore
         from privacy.rights.holders import registry
 
+        purposes.register_feature("account", door="account_signup")
+        purposes.register(ACCOUNT)
+        purposes.register_feature("security", door="security")
+        purposes.register(SIGN_IN_SECURITY)
+        register_region_lookup(region_of_person)
         registry.register(AccountHolder())
         registry.declare_impersonal("auth.permission", "names of permissions")
         registry.declare_impersonal("auth.group", "names of roles")

@@ -11,13 +11,50 @@ from django.utils.translation import gettext_lazy as _
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.models import ApiToken, AuthenticatorApp, Person, Session
-from privacy.rights.holders import Holding
+from privacy.rights.holders import DataClass, Holding
+
+ACCOUNT = DataClass(
+    code="account",
+    title=_("Account"),
+    purpose=_("Email address and a hashed password, so that you can sign in."),
+    deadline_words=_("Until you erase your account"),
+    serves="account",
+)
+PROFILE = DataClass(
+    code="profile",
+    title=_("Language, time zone and region"),
+    purpose=_("What you chose, so that words, times and rights fit you."),
+    deadline_words=_("Until you change them or erase your account"),
+    serves="account",
+)
+BROWSERS = DataClass(
+    code="browsers",
+    title=_("Signed-in browsers"),
+    purpose=_("So that you stay signed in."),
+    deadline_words=_("A day without use, two weeks after signing in, or when you sign out"),
+    serves="security",
+)
+FACTORS = DataClass(
+    code="factors",
+    title=_("Second factors"),
+    purpose=_("A sealed secret or a public key each, to prove that it is you."),
+    deadline_words=_("Until you remove them"),
+    serves="security",
+)
+TOKENS = DataClass(
+    code="tokens",
+    title=_("API tokens"),
+    purpose=_("A hash each, so that programs can act for you."),
+    deadline_words=_("Until they expire or you revoke them"),
+    serves="account",
+)
 
 
 class AccountHolder:
     """The person's row, e-mail addresses, memberships and sessions."""
 
     name = "account"
+    classes = (ACCOUNT, PROFILE, BROWSERS, FACTORS, TOKENS)
     models = frozenset(
         {
             "accounts.person",
@@ -38,40 +75,24 @@ class AccountHolder:
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        sessions = Session.objects.filter(person=person).count()
-        yield Holding(
-            title=_("Account"),
-            purpose=_("Email address and a hashed password, so that you can sign in."),
-            count=Person.objects.filter(pk=person).count(),
-            deadline_words=_("Until you erase your account"),
+        row = Person.objects.filter(pk=person).first()
+        chosen = [row.language, row.time_zone, row.region] if row else []
+        yield ACCOUNT.holding(
+            count=int(row is not None),
+            correct_url=reverse("account_email"),
             delete_url=reverse("erase"),
         )
-        yield Holding(
-            title=_("Signed-in browsers"),
-            purpose=_("So that you stay signed in."),
-            count=sessions,
-            deadline_words=_("A day without use, two weeks after signing in, or when you sign out"),
+        yield PROFILE.holding(
+            count=sum(bool(each) for each in chosen), correct_url=reverse("profile")
         )
-
+        sessions = Session.objects.filter(person=person).count()
+        yield BROWSERS.holding(count=sessions, delete_url=reverse("security"))
         factors = AuthenticatorApp.objects.filter(user=person).count() + _passkeys(person).count()
         if factors:
-            yield Holding(
-                title=_("Second factors"),
-                purpose=_("A sealed secret or a public key each, to prove that it is you."),
-                count=factors,
-                deadline_words=_("Until you remove them"),
-                delete_url=reverse("security"),
-            )
-
+            yield FACTORS.holding(count=factors, delete_url=reverse("security"))
         tokens = ApiToken.objects.owned_by(person).count()
         if tokens:
-            yield Holding(
-                title=_("API tokens"),
-                purpose=_("A hash each, so that programs can act for you."),
-                count=tokens,
-                deadline_words=_("Until they expire or you revoke them"),
-                delete_url=reverse("tokens"),
-            )
+            yield TOKENS.holding(count=tokens, delete_url=reverse("tokens"))
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         row = Person.objects.get(pk=person)

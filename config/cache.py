@@ -6,15 +6,33 @@ hash of each is stored.
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+from privacy.rights.places import PlaceKind, places
 
 TABLE = "safelight_cache"
 SALT = "config.cache"
 
 
 def hashed_key(key: str, key_prefix: str, version: int) -> str:
-    """Return the name under which the cache stores `key`."""
+    """Return the name under which the cache stores `key`.
+
+    Where SAFELIGHT_REFUSE_UNDECLARED is set, as tests do, raises UndeclaredPlace for a key that
+    begins with no declared prefix, whichever package wrote it.
+    """
+    if getattr(settings, "SAFELIGHT_REFUSE_UNDECLARED", False):
+        _require_declared(key)
     return salted_hmac(SALT, f"{key_prefix}:{version}:{key}", algorithm="sha256").hexdigest()
+
+
+class UndeclaredPlace(LookupError):
+    """Something is kept where nobody answers for it."""
+
+
+def _require_declared(key: str) -> None:
+    if not key.startswith(tuple(places.names(PlaceKind.CACHE))):
+        raise UndeclaredPlace("A cache key begins with no prefix that config/places.py declares.")
 
 
 def cache_at(url: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from privacy.ledger.lamp import lamp_for
+from privacy.optout.signal import sends_signal
 
 
 def deployment(request: HttpRequest) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def deployment(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "operator": settings.SAFELIGHT_OPERATOR,
         "headshot_max_days": settings.SAFELIGHT_HEADSHOT_MAX_DAYS,
+        "sends_signal": sends_signal(request),
         "time_zone": timezone.get_current_timezone_name(),
     }
     person = getattr(request, "user", None)

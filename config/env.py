@@ -101,6 +101,11 @@ class Environment:
             self._check(name, raw, check)
         return raw or ""
 
+    def require_words(self, name: str, *, meaning: str) -> None:
+        """Note a problem unless `name` was set to something that can be read."""
+        if not (self._raw(name) or "").strip():
+            self._missing(name, meaning, None)
+
     def finish(self) -> None:
         """Stop with exit code 2 and one sentence per problem, if there is any."""
         if self.problems:

@@ -14,9 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from config.mail import delete_old_mails
-from privacy.rights.holders import Holding
+from privacy.rights.holders import DataClass, Holding
 
 MAILS_STAY = timedelta(hours=24)
+MAILS = DataClass(
+    code="mails",
+    title=_("Mails to you"),
+    purpose=_("Written to this machine's disk, because it has no mail server."),
+    deadline_words=_("24 hours after they were written"),
+    serves="account",
+    places=("mail-folder",),
+)
 
 
 class MailFolderHolder:
@@ -24,17 +32,13 @@ class MailFolderHolder:
 
     name = "mails"
     models: frozenset[str] = frozenset()
+    classes = (MAILS,)
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         mails = _mails_to(person)
         if mails:
-            yield Holding(
-                title=_("Mails to you"),
-                purpose=_("Written to this machine's disk, because it has no mail server."),
-                count=len(mails),
-                bytes_held=sum(mail.stat().st_size for mail in mails),
-                deadline_words=_("24 hours after they were written"),
-            )
+            size = sum(mail.stat().st_size for mail in mails)
+            yield MAILS.holding(count=len(mails), bytes_held=size, delete_now=self.erase)
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         return {"mails": [mail.read_text(errors="replace") for mail in _mails_to(person)]}

@@ -11,10 +11,14 @@ class GenerationConfig(AppConfig):
         from generation.jobs.actions import halt_jobs_of
         from generation.provenance import checks  # noqa: F401 - registers them
         from privacy.consent.actions import on_withdrawal
+        from privacy.consent.purposes.declared import MAKING_PORTRAITS
+        from privacy.consent.purposes.registry import purposes
         from privacy.consent.statements import FOR_PORTRAITS
         from privacy.retention.chores import register_chore
         from privacy.rights.holders import registry
 
+        purposes.register_feature("portraits", door="studio")
+        purposes.register(MAKING_PORTRAITS)
         registry.register(HeadshotHolder())
         registry.declare_impersonal("generation.pace", "Seconds by engine and size, of nobody.")
         registry.declare_impersonal(

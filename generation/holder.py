@@ -15,10 +15,26 @@ from generation.jobs.actions import cancel_job
 from generation.jobs.models import Job
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
-from privacy.rights.holders import Holding
+from privacy.rights.holders import DataClass, Holding
 from privacy.vault import actions as vault
 
 JOB_RECORD_STAYS = timedelta(days=30)
+PORTRAITS = DataClass(
+    code="portraits",
+    title=_("Portraits"),
+    purpose=_("So that you can download them."),
+    deadline_words=_("When you chose, or when you delete them"),
+    serves="portraits",
+    places=("default", "vault"),
+    is_picture=True,
+)
+JOBS = DataClass(
+    code="jobs",
+    title=_("Job records"),
+    purpose=_("Which styles you asked for and when; no pictures."),
+    deadline_words=_("30 days after the job's last portrait is gone"),
+    serves="portraits",
+)
 
 
 class HeadshotHolder:
@@ -26,25 +42,22 @@ class HeadshotHolder:
 
     name = "headshots"
     models = frozenset({"generation.headshot", "generation.job", "generation.jobphoto"})
+    classes = (PORTRAITS, JOBS)
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         headshots = Headshot.objects.owned_by(person).present()
         totals = headshots.aggregate(size=Sum("sealed__size"), last=Max("sealed__delete_after"))
-        yield Holding(
-            title=_("Portraits"),
-            purpose=_("So that you can download them."),
-            is_picture=True,
-            delete_url=reverse("portraits"),
+        yield PORTRAITS.holding(
             count=headshots.count(),
             bytes_held=totals["size"] or 0,
             delete_after=totals["last"],
-            deadline_words=_("When you chose, or when you delete them"),
+            see_url=reverse("portraits"),
+            delete_now=delete_headshots_by_choice,
         )
-        yield Holding(
-            title=_("Job records"),
-            purpose=_("Which styles you asked for and when; no pictures."),
+        yield JOBS.holding(
             count=Job.objects.owned_by(person).count(),
-            deadline_words=_("30 days after the job's last portrait is gone"),
+            delete_now=delete_job_records,
+            delete_words=_("Records of jobs that run, or whose portraits are still here, stay."),
         )
 
     def export(self, person: UUID) -> Mapping[str, Any]:
@@ -68,6 +81,18 @@ class HeadshotHolder:
             yield "headshots"
         if Job.objects.owned_by(person).exists():
             yield "jobs"
+
+
+def delete_headshots_by_choice(person: UUID) -> None:
+    """Delete every headshot of a person who asked for it."""
+    for sealed in sealed_headshots_of(person):
+        vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.OWN_CHOICE)
+
+
+def delete_job_records(person: UUID) -> None:
+    """Delete the records of a person's finished jobs that have no portrait left."""
+    finished = Job.objects.owned_by(person).filter(finished_at__isnull=False)
+    finished.filter(headshots=None).delete()
 
 
 def clear_old_jobs(now: datetime) -> int:

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 IMPERSONAL = {
+    "privacy.statementtext": "texts that people were shown, the same for everybody",
     "privacy.sweep": "when the sweeper ran and how much it deleted",
     "privacy.wrappingkey": "keys of an epoch, not of a person",
     "privacy.ledgerleaf": "hashes of ledger lines",
@@ -16,15 +17,24 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import privacy.consent.purposes.checks
         import privacy.rights.checks
         import privacy.sensitive
         import privacy.vault.checks  # noqa: F401 - importing registers their checks
+        from privacy.consent.purposes.declared import ACCOUNTABILITY, RIGHTS
+        from privacy.consent.purposes.registry import purposes
+        from privacy.optout.actions import clear_old_opt_outs
         from privacy.retention.chores import register_chore
         from privacy.rights.erasure import finish_erasures
         from privacy.rights.holders import registry
         from privacy.rights.records import RecordHolder
 
+        purposes.register_feature("accountability", door="ledger")
+        purposes.register(ACCOUNTABILITY)
+        purposes.register_feature("rights", door="privacy-centre")
+        purposes.register(RIGHTS)
         registry.register(RecordHolder())
         register_chore("erasures begun", finish_erasures)
+        register_chore("old opt-outs", clear_old_opt_outs)
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)

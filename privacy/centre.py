@@ -1,37 +1,25 @@
 """The privacy centre: what is held, what was allowed, who has seen it."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from privacy.consent.models import ConsentEvent
-from privacy.consent.statements import STATEMENTS, Statement
+from privacy.consent.allowed import allowed_by
 from privacy.consent.views import person_id
+from privacy.errors import PrivacyError
 from privacy.ledger.lines import Line, lines_for, openings_by_others
+from privacy.optout.actions import standing_of
+from privacy.optout.signal import sends_signal
+from privacy.responsible import responsible
 from privacy.rights.holders import Holding, registry
 
 LINES_PER_PAGE = 25
-
-
-@dataclass(frozen=True)
-class Allowed:
-    """One statement and how it stands for a person."""
-
-    statement: Statement
-    is_given: bool
-    time: datetime | None
-
-    @property
-    def withdraw_url(self) -> str:
-        can_be = self.is_given and self.statement.is_withdrawable
-        return reverse("consent-withdraw", args=[self.statement.code]) if can_be else ""
 
 
 @require_GET
@@ -39,13 +27,39 @@ class Allowed:
 def centre(request: HttpRequest) -> HttpResponse:
     """Show a person everything that is held about them and who opened it."""
     person = person_id(request)
+    standing = standing_of(person)
+    consents = allowed_by(person, standing)
     context = {
         "held": _held(person),
-        "consents": _allowed(person),
+        "consents": consents,
+        "trains": any(each.is_optional and each.is_given for each in consents),
+        "standing": standing,
+        "sends_signal": sends_signal(request),
         "openings": lines_for(person, limit=8, openings_only=True),
         "openings_by_others": openings_by_others(person),
+        "responsible": responsible(),
     }
     return render(request, "privacy/centre.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def delete_now(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what deleting a whole class now takes, then do it."""
+    person = person_id(request)
+    item = next((each for each in _held(person) if each.code == code and each.delete_now), None)
+    if item is None or item.delete_now is None:
+        raise Http404
+    if request.method == "GET":
+        return render(request, "privacy/delete_now.html", {"item": item})
+    try:
+        item.delete_now(person)
+    except (OSError, PrivacyError):
+        words = _("Not everything could be deleted yet. What is left stays sealed; please try again.")
+        messages.error(request, words)
+        return render(request, "privacy/delete_now.html", {"item": item}, status=503)
+    messages.success(request, _("Deleted: %(what)s.") % {"what": item.title})
+    return redirect("privacy-centre")
 
 
 @require_GET
@@ -61,15 +75,3 @@ def _held(person: UUID) -> list[Holding]:
     """Return what every holder has, pictures first."""
     held = [holding for holder in registry.holders for holding in holder.locate(person)]
     return sorted(held, key=lambda holding: not holding.is_picture)
-
-
-def _allowed(person: UUID) -> list[Allowed]:
-    newest = {event.statement: event for event in ConsentEvent.objects.of(person)}
-    return [
-        Allowed(
-            statement=statement,
-            is_given=code in newest and newest[code].is_in_force_for(statement),
-            time=newest[code].at if code in newest else None,
-        )
-        for code, statement in STATEMENTS.items()
-    ]

@@ -1,21 +1,25 @@
 """The tables of the privacy app, each defined in the room that it belongs to."""
 
-from privacy.consent.models import ConsentEvent
+from privacy.consent.models import ConsentErasure, ConsentEvent, StatementText
 from privacy.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf, LedgerSubject
+from privacy.optout.models import OptOut
 from privacy.retention.models import Sweep
 from privacy.rights.models import Erasure
 from privacy.vault.models import ObjectKey, SealedObject, SealingKey, WrappingKey
 
 __all__ = [
     "Checkpoint",
+    "ConsentErasure",
     "ConsentEvent",
     "Erasure",
     "LedgerEntry",
     "LedgerLeaf",
     "LedgerSubject",
+    "OptOut",
     "ObjectKey",
     "SealedObject",
     "SealingKey",
+    "StatementText",
     "Sweep",
     "WrappingKey",
 ]

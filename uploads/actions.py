@@ -81,6 +81,12 @@ def delete_photos_of(person: UUID) -> None:
         delete_photo(photo=photo, actor=Actor.person(person), purpose=Purpose.CONSENT_WITHDRAWN)
 
 
+def delete_photos_by_choice(person: UUID) -> None:
+    """Delete every photo of a person who asked for it."""
+    for photo in Photo.objects.owned_by(person).select_related("sealed"):
+        delete_photo(photo=photo, actor=Actor.person(person))
+
+
 def _confirm_photo(
     sealed: SealedObject, picture: Picture, verdict: VerdictCode, attempt: UUID | None
 ) -> Photo:

@@ -11,10 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
 from privacy.models import SealedObject
-from privacy.rights.holders import Holding
+from privacy.rights.holders import DataClass, Holding
 from privacy.vault import actions as vault
 from privacy.vault.models import Kind
+from uploads.actions import delete_photos_by_choice
 from uploads.models import Photo
+
+PHOTOS = DataClass(
+    code="photos",
+    title=_("Photos you uploaded"),
+    purpose=_("To make your portraits."),
+    deadline_words=_("When their job ends, at the latest 24 hours after upload"),
+    serves="portraits",
+    places=("default", "vault"),
+    is_picture=True,
+)
 
 
 class PhotoHolder:
@@ -22,19 +33,17 @@ class PhotoHolder:
 
     name = "photos"
     models = frozenset({"uploads.photo"})
+    classes = (PHOTOS,)
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         photos = Photo.objects.owned_by(person).present()
         totals = photos.aggregate(size=Sum("sealed__size"), last=Max("sealed__delete_after"))
-        yield Holding(
-            title=_("Photos you uploaded"),
-            purpose=_("To make your portraits."),
-            is_picture=True,
-            delete_url=reverse("studio"),
+        yield PHOTOS.holding(
             count=photos.count(),
             bytes_held=totals["size"] or 0,
             delete_after=totals["last"],
-            deadline_words=_("When their job ends, at the latest 24 hours after upload"),
+            see_url=reverse("studio"),
+            delete_now=delete_photos_by_choice,
         )
 
     def export(self, person: UUID) -> Mapping[str, Any]:

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.NotStored",
+    "privacy.optout.signal.PrivacyControl",
     "django_otp.middleware.OTPMiddleware",
     "accounts.sessions.middleware.SessionLifetime",
     "uploads.middleware.UploadGate",
@@ -370,6 +371,31 @@ SAFELIGHT_OPERATOR = env.text(
     "SAFELIGHT_OPERATOR",
     "the owner of this machine",
     meaning="who runs this deployment, shown to people",
+)
+SAFELIGHT_CONTROLLER = env.text(
+    "SAFELIGHT_CONTROLLER",
+    SAFELIGHT_OPERATOR,
+    meaning="who answers for the data by law: name and postal address",
+)
+SAFELIGHT_PRIVACY_OFFICER = env.text(
+    "SAFELIGHT_PRIVACY_OFFICER",
+    SAFELIGHT_OPERATOR,
+    meaning="the name of the person who answers questions about privacy",
+)
+SAFELIGHT_PRIVACY_EMAIL = env.text(
+    "SAFELIGHT_PRIVACY_EMAIL",
+    "safelight@localhost",
+    meaning="the address at which the privacy officer is reached",
+)
+SAFELIGHT_HOSTING_COUNTRY = env.text(
+    "SAFELIGHT_HOSTING_COUNTRY",
+    "wherever this machine stands",
+    meaning="the country in which the data lies",
+)
+SAFELIGHT_PROCESSORS = env.text(
+    "SAFELIGHT_PROCESSORS",
+    "none",
+    meaning='who works on the data for the controller: "Name (what for, where); …", or none',
 )
 
 LOGGING = {

@@ -2,7 +2,7 @@
 
 from config.cache import cache_at
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, REST_FRAMEWORK, STORAGES, env
+from config.settings.base import DATA_DIR, REST_FRAMEWORK, SAFELIGHT_CONTROLLER, STORAGES, env
 
 DEBUG = False
 ALLOWED_HOSTS = env.words(
@@ -36,6 +36,19 @@ EMAIL_PORT = env.integer("EMAIL_PORT", 587, meaning="the mail server's port")
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "", meaning="user at the mail server")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "", meaning="password at the mail server")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True, meaning="STARTTLS to the mail server")
+
+# What a notice must name. A default would be a blank with words on it.
+for _name, _what in {
+    "SAFELIGHT_CONTROLLER": "who answers for the data by law: name and postal address",
+    "SAFELIGHT_PRIVACY_OFFICER": "the name of the person who answers questions about privacy",
+    "SAFELIGHT_PRIVACY_EMAIL": "the address at which the privacy officer is reached",
+    "SAFELIGHT_HOSTING_COUNTRY": "the country in which the data lies",
+    "SAFELIGHT_PROCESSORS": "who works on the data for you, or the word none",
+}.items():
+    env.require_words(_name, meaning=_what)
+SAFELIGHT_OPERATOR = env.text(
+    "SAFELIGHT_OPERATOR", SAFELIGHT_CONTROLLER, meaning="who runs this deployment, in short"
+)
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

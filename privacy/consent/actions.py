@@ -1,19 +1,21 @@
 """Give, withdraw and require consent."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from privacy.consent.models import ConsentEvent
+from privacy.consent.models import ConsentErasure, ConsentEvent, StatementText
+from privacy.consent.regions import region_of
 from privacy.consent.statements import FOR_PORTRAITS, Statement
 from privacy.errors import PrivacyError
 from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
+from privacy.optout.suspension import is_suspended
 
 Effect = Callable[[UUID], None]
 _at_once: dict[str, list[Effect]] = {}
@@ -42,15 +44,18 @@ def on_withdrawal(
 
 def give(*, person: UUID, statements: Iterable[Statement], method: str) -> None:
     """Record that a person gave each statement, in the text and language they saw."""
+    region = region_of(person)
     with transaction.atomic():
         for statement in statements:
-            _append(person=person, statement=statement, is_given=True, method=method)
+            shown = statement.for_region(region)
+            _append(person=person, statement=shown, is_given=True, method=method)
 
 
 def withdraw(*, person: UUID, statement: Statement, method: str) -> None:
     """Record a withdrawal, then at once do what withdrawing promises."""
+    shown = statement.for_region(region_of(person))
     with transaction.atomic():
-        _append(person=person, statement=statement, is_given=False, method=method)
+        _append(person=person, statement=shown, is_given=False, method=method)
         for stop in _at_once.get(statement.code, []):
             stop(person)
     for finish in _afterwards.get(statement.code, []):
@@ -60,15 +65,30 @@ def withdraw(*, person: UUID, statement: Statement, method: str) -> None:
             logger.warning("a withdrawal could not delete everything yet; the sweep will")
 
 
+def forget_consents(*, person: UUID) -> None:
+    """Delete a person's consent events: the declared way, which erasing takes and nothing else."""
+    with transaction.atomic():
+        ConsentErasure.objects.get_or_create(person=person)
+        ConsentEvent.objects.owned_by(person).delete()
+        ConsentErasure.objects.filter(person=person).delete()
+
+
+def missing_for(person: UUID, statements: Sequence[Statement]) -> list[Statement]:
+    """Return, in the words of the person's region, the statements that are not in force."""
+    region = region_of(person)
+    newest = ConsentEvent.objects.newest_of_each(person, [each.code for each in statements])
+    shown = [statement.for_region(region) for statement in statements]
+    return [each for each in shown if not _counts(newest.get(each.code), each)]
+
+
 def is_in_force(person: UUID, statement: Statement) -> bool:
-    """Say whether the newest event gives this very version of the statement."""
-    newest = ConsentEvent.objects.newest(person, statement.code)
-    return newest is not None and newest.is_in_force_for(statement)
+    """Say whether the newest event gives this very statement and nothing suspends it."""
+    return not missing_for(person, [statement])
 
 
 def may_make_portraits(person: UUID) -> bool:
     """Say whether all that portraits need is in force."""
-    return all(is_in_force(person, statement) for statement in FOR_PORTRAITS)
+    return not missing_for(person, FOR_PORTRAITS)
 
 
 def require_portraits(person: UUID) -> None:
@@ -77,14 +97,38 @@ def require_portraits(person: UUID) -> None:
         raise ConsentMissing
 
 
+def people_who_allow(statement: Statement) -> set[UUID]:
+    """Return everybody for whom a statement is in force now: what a builder may work on."""
+    events = ConsentEvent.objects.filter(statement=statement.code).values_list("person", flat=True)
+    return {person for person in set(events) if is_in_force(person, statement)}
+
+
+def _counts(event: ConsentEvent | None, statement: Statement) -> bool:
+    if event is None or not event.is_in_force_for(statement):
+        return False
+    return not (statement.yields_to_opt_out and is_suspended(event.person, since=event.at))
+
+
 def _append(*, person: UUID, statement: Statement, is_given: bool, method: str) -> None:
+    language = get_language() or ""
+    StatementText.objects.get_or_create(
+        digest=statement.digest,
+        defaults={
+            "statement": statement.code,
+            "version": statement.version,
+            "release": statement.release_code,
+            "language": language,
+            "text": statement.full_text,
+        },
+    )
     ConsentEvent.objects.create(
         person=person,
         statement=statement.code,
         version=statement.version,
+        release=statement.release_code,
         digest=statement.digest,
         is_given=is_given,
-        language=get_language() or "",
+        language=language,
         method=method,
     )
     record(

@@ -1,19 +1,20 @@
 """One unticked box per statement."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from privacy.consent.statements import FOR_PORTRAITS
+from privacy.consent.statements import Statement
 
 
 class ConsentForm(forms.Form):
-    """Asks for what portraits need; nothing is ticked beforehand."""
+    """Asks for the statements of one purpose; nothing is ticked beforehand."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statements: Sequence[Statement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for statement in FOR_PORTRAITS:
+        for statement in statements:
             self.fields[statement.code] = forms.BooleanField(
                 label=statement.text,
                 required=True,

@@ -23,6 +23,7 @@ class Event(models.TextChoices):
     TOKEN_REVOKED = "token.revoked", _("Revoked an API token")
     CONSENT_GIVEN = "consent.given", _("Gave a consent")
     CONSENT_WITHDRAWN = "consent.withdrawn", _("Took back a consent")
+    OPTED_OUT = "consent.opted_out", _("Opted out")
     PHOTO_UPLOADED = "photo.uploaded", _("Uploaded a photo")
     PHOTO_OPENED = "photo.opened", _("Opened photos")
     PHOTO_CLOSED = "photo.closed", _("Closed the photos")

@@ -1,33 +1,105 @@
 """Holders: each model and store belongs to one, which can locate, export, erase, verify."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from privacy.consent.purposes.registry import purposes
 from privacy.words import Words
+
+DeleteNow = Callable[[UUID], None]
 
 
 @dataclass(frozen=True)
 class Holding:
-    """One kind of thing held about a person, in words for that person."""
+    """What is held of one class of data about a person, in words for that person.
+
+    `serves` is the code of a registered purpose, from which the legal basis follows. What can be
+    deleted at once has `delete_now`, which the privacy centre calls after asking; where a page of
+    its own does it item by item, `delete_url` leads there. `correct_url` and `see_url` lead to
+    where it can be corrected or read.
+    """
 
     title: Words
     purpose: Words
     count: int
     deadline_words: Words
+    code: str = ""
+    serves: str = ""
     bytes_held: int = 0
     delete_after: datetime | None = None
     delete_url: str = ""
+    correct_url: str = ""
+    see_url: str = ""
+    delete_now: DeleteNow | None = None
+    # What deleting now takes, where that is less than everything of this class.
+    delete_words: Words = ""
     is_picture: bool = False
+
+    @property
+    def basis(self) -> Words:
+        """On which legal basis it is held, in words."""
+        purpose = purposes.named(self.serves)
+        return purpose.basis_words if purpose else ""
+
+
+@dataclass(frozen=True)
+class DataClass:
+    """One class of data that a holder answers for, as the record of processing lists it.
+
+    `places` are the names of the places in which it lies; see privacy.rights.places.
+    """
+
+    code: str
+    title: Words
+    purpose: Words
+    deadline_words: Words
+    serves: str
+    places: tuple[str, ...] = ("default",)
+    is_picture: bool = False
+
+    def holding(
+        self,
+        *,
+        count: int,
+        bytes_held: int = 0,
+        delete_after: datetime | None = None,
+        delete_url: str = "",
+        correct_url: str = "",
+        see_url: str = "",
+        delete_now: DeleteNow | None = None,
+        delete_words: Words = "",
+    ) -> Holding:
+        """Say how much of this class is held about one person."""
+        return Holding(
+            code=self.code,
+            title=self.title,
+            purpose=self.purpose,
+            deadline_words=self.deadline_words,
+            serves=self.serves,
+            is_picture=self.is_picture,
+            count=count,
+            bytes_held=bytes_held,
+            delete_after=delete_after,
+            delete_url=delete_url,
+            correct_url=correct_url,
+            see_url=see_url,
+            delete_now=delete_now,
+            delete_words=delete_words,
+        )
 
 
 class Holder(Protocol):
-    """Answers for some models and stores; `models` are labels as in `app.model`."""
+    """Answers for some models and stores; `models` are labels as in `app.model`.
+
+    A holder lists its classes of data in `classes`, from which the data map is generated.
+    """
 
     name: str
     models: frozenset[str]
+    classes: tuple[DataClass, ...]
 
     def locate(self, person: UUID) -> Iterable[Holding]: ...
 

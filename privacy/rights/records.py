@@ -7,13 +7,46 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from privacy.consent.actions import forget_consents
 from privacy.consent.models import ConsentEvent
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
 from privacy.ledger.lines import number_of_lines
-from privacy.rights.holders import Holding
+from privacy.optout.models import OptOut
+from privacy.rights.holders import DataClass, Holding
 from privacy.vault import actions as vault
 from privacy.vault.models import SealedObject
+
+CONSENTS = DataClass(
+    code="consents",
+    title=_("Consent records"),
+    purpose=_("What you allowed or took back, in which words, and when."),
+    deadline_words=_("Until you erase your account"),
+    serves="accountability",
+)
+OPT_OUTS = DataClass(
+    code="opt-outs",
+    title=_("Opt-outs"),
+    purpose=_("That you opted out, how and when, so that we keep to it."),
+    deadline_words=_("24 months after each"),
+    serves="accountability",
+)
+LINES = DataClass(
+    code="ledger",
+    title=_("Ledger lines"),
+    purpose=_("Who opened what and why. Details are sealed under your own key."),
+    deadline_words=_("Unreadable once you erase your account: the key goes"),
+    serves="accountability",
+    places=("default", "ledger-anchor"),
+)
+KEYS = DataClass(
+    code="keys",
+    title=_("Your key"),
+    purpose=_("Seals your pictures and the details of your record; it is kept wrapped."),
+    deadline_words=_("Destroyed when you erase your account"),
+    serves="portraits",
+    places=("keys",),
+)
 
 
 class RecordHolder:
@@ -23,9 +56,12 @@ class RecordHolder:
     """
 
     name = "records"
+    classes = (CONSENTS, OPT_OUTS, LINES, KEYS)
     models = frozenset(
         {
             "privacy.consentevent",
+            "privacy.consenterasure",
+            "privacy.optout",
             "privacy.sealedobject",
             "privacy.objectkey",
             "privacy.sealingkey",
@@ -36,31 +72,31 @@ class RecordHolder:
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        yield Holding(
-            title=_("Consent records"),
-            purpose=_("What you allowed or took back, in which words, and when."),
-            count=ConsentEvent.objects.of(person).count(),
-            deadline_words=_("Until you erase your account"),
-        )
-        yield Holding(
-            title=_("Ledger lines"),
-            purpose=_("Who opened what and why. Details are sealed under your own key."),
-            count=number_of_lines(person),
-            deadline_words=_("Unreadable once you erase your account: the key goes"),
-            delete_url=reverse("erase"),
-        )
+        events = ConsentEvent.objects.owned_by(person)
+        yield CONSENTS.holding(count=events.count(), see_url=reverse("consents"))
+        opt_outs = OptOut.objects.of(person).count()
+        if opt_outs:
+            yield OPT_OUTS.holding(count=opt_outs, see_url=reverse("do-not-sell"))
+        yield LINES.holding(count=number_of_lines(person), see_url=reverse("ledger"))
 
     def export(self, person: UUID) -> Mapping[str, Any]:
-        fields = ("statement", "version", "digest", "is_given", "language", "method", "at")
-        return {"consents": list(ConsentEvent.objects.of(person).values(*fields))}
+        fields = ("record", "statement", "version", "release", "digest", "is_given", "language")
+        events = ConsentEvent.objects.of(person).values(*fields, "method", "at")
+        return {
+            "consents": list(events),
+            "opt_outs": list(OptOut.objects.of(person).values("origin", "at")),
+        }
 
     def erase(self, person: UUID) -> None:
         for sealed in SealedObject.objects.owned_by(person):
             vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.ERASURE)
-        ConsentEvent.objects.of(person).delete()
+        OptOut.objects.of(person).delete()
+        forget_consents(person=person)
 
     def verify(self, person: UUID) -> Iterable[str]:
         if SealedObject.objects.owned_by(person).exists():
             yield "sealed objects"
         if ConsentEvent.objects.of(person).exists():
             yield "consents"
+        if OptOut.objects.of(person).exists():
+            yield "opt-outs"

@@ -12,6 +12,13 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU="
+RESPONSIBLE = {
+    "SAFELIGHT_CONTROLLER": "Example Portraits, 1 Example Street",
+    "SAFELIGHT_PRIVACY_OFFICER": "Ana Example",
+    "SAFELIGHT_PRIVACY_EMAIL": "privacy@portraits.example",
+    "SAFELIGHT_HOSTING_COUNTRY": "Canada",
+    "SAFELIGHT_PROCESSORS": "none",
+}
 YEAR = 365 * 24 * 3600
 PROBE = """
 import json, django
@@ -56,6 +63,7 @@ def environment(folder: Path) -> dict[str, str]:
         "SAFELIGHT_PROVENANCE": settings.SAFELIGHT_PROVENANCE,
         "SAFELIGHT_HOSTS": "portraits.example",
         "EMAIL_HOST": "mail.example",
+        **RESPONSIBLE,
         "CELERY_BROKER_URL": "memory://",
     }
 

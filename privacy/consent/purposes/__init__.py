@@ -1,0 +1,1 @@
+"""Purposes: why personal data is used, on which legal basis, for which feature."""
