@@ -11,9 +11,9 @@ class AccountsConfig(AppConfig):
 
         from accounts.actions import destroy_orphan_keys, erase_unverified
         from accounts.holder import AccountHolder
+        from accounts.profile.lookup import region_of_person
         from accounts.sessions.chores import end_expired
         from accounts.stepup.freshness import on_sign_in
-        from accounts.profile.lookup import region_of_person
         from privacy.consent.purposes.declared import ACCOUNT, SIGN_IN_SECURITY
         from privacy.consent.purposes.registry import purposes
         from privacy.consent.regions import register_region_lookup

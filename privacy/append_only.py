@@ -60,9 +60,10 @@ def _sqlite(guard: Guard) -> Iterable[str]:
         )
     # INSERT OR REPLACE deletes the row in its way without asking the delete trigger.
     same = " OR ".join(f'"{column}" = NEW."{column}"' for column in guard.unique)
+    taken = f'SELECT 1 FROM "{guard.table}" WHERE {same}'  # noqa: S608
     yield (
         f'CREATE TRIGGER {guard.names["replace"]} BEFORE INSERT ON "{guard.table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{guard.table}" WHERE {same}) {abort}'  # noqa: S608
+        f"WHEN EXISTS ({taken}) {abort}"
     )
 
 

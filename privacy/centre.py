@@ -55,7 +55,9 @@ def delete_now(request: HttpRequest, code: str) -> HttpResponse:
     try:
         item.delete_now(person)
     except (OSError, PrivacyError):
-        words = _("Not everything could be deleted yet. What is left stays sealed; please try again.")
+        words = _(
+            "Not everything could be deleted yet. What is left stays sealed; please try again."
+        )
         messages.error(request, words)
         return render(request, "privacy/delete_now.html", {"item": item}, status=503)
     messages.success(request, _("Deleted: %(what)s.") % {"what": item.title})

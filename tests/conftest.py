@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from accounts.models import Person
+from privacy import append_only
+from privacy.consent.models import GUARDS
 from privacy.ledger import guards
 from privacy.retention.actions import sweep
 from privacy.vault import storage
@@ -21,10 +23,12 @@ def _empty_guarded_tables_between_tests() -> Iterator[None]:
 
     def flush_unguarded(case: TransactionTestCase) -> None:
         guards.remove(connection, guards.GUARDED)
+        append_only.remove(connection, GUARDS)
         try:
             flush(case)
         finally:
             guards.install(connection, guards.GUARDED)
+            append_only.install(connection, GUARDS)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_unguarded)

@@ -31,7 +31,7 @@ class Statement:
     title: Words
     text: Words
     effect_of_refusing: Words
-    effect_of_withdrawing: Words = _("You took it back. It is no longer in force.")
+    effect_of_withdrawing: Words = ""
     is_withdrawable: bool = True
     # An opt-out that is newer than this consent suspends it; see privacy.optout.
     yields_to_opt_out: bool = False
@@ -78,9 +78,7 @@ PORTRAITS = Statement(
     effect_of_withdrawing=_(
         "You took it back. Running jobs were stopped and your photos were deleted."
     ),
-    releases={
-        region: Release(code, text) for region, (code, text) in FACE_GEOMETRY.items()
-    },
+    releases={region: Release(code, text) for region, (code, text) in FACE_GEOMETRY.items()},
 )
 OWN_FACE = Statement(
     code="own_face",

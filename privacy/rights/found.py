@@ -1,5 +1,7 @@
 """The places that this deployment's settings and task queue really use."""
 
+from typing import Any
+
 from celery import current_app
 from django.conf import settings
 
@@ -12,12 +14,17 @@ def places_in_use() -> set[tuple[PlaceKind, str]]:
         *((PlaceKind.DATABASE, alias) for alias in settings.DATABASES),
         *((PlaceKind.STORE, alias) for alias in settings.STORAGES),
         *((PlaceKind.QUEUE, name) for name in _queues()),
-        *((PlaceKind.LOG, name) for name in settings.LOGGING.get("handlers", {})),
+        *((PlaceKind.LOG, name) for name in _log_handlers()),
     }
 
 
+def _log_handlers() -> list[str]:
+    logging: dict[str, Any] = settings.LOGGING
+    return list(logging.get("handlers", {}))
+
+
 def _queues() -> set[str]:
-    conf = current_app.conf
+    conf: Any = current_app.conf
     named = {queue.name for queue in conf.task_queues or ()} | {conf.task_default_queue}
     routes = conf.task_routes if isinstance(conf.task_routes, dict) else {}
     routed = {route["queue"] for route in routes.values() if isinstance(route, dict)}

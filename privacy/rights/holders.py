@@ -99,7 +99,9 @@ class Holder(Protocol):
 
     name: str
     models: frozenset[str]
-    classes: tuple[DataClass, ...]
+
+    @property
+    def classes(self) -> tuple[DataClass, ...]: ...
 
     def locate(self, person: UUID) -> Iterable[Holding]: ...
 

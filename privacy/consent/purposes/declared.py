@@ -9,7 +9,9 @@ from privacy.consent.statements import ADULT, FOR_PORTRAITS, TRAINING
 MAKING_PORTRAITS = ProcessingPurpose(
     code="portraits",
     title=_("Making your portraits"),
-    words=_("Photos are checked, sealed, opened by the portrait maker, and deleted with their job."),
+    words=_(
+        "Photos are checked, sealed, opened by the portrait maker, and deleted with their job."
+    ),
     bases=(LegalBasis.CONSENT, LegalBasis.EXPLICIT_CONSENT),
     feature="portraits",
     retention=_("photos until their job ends, at most 24 hours; portraits as long as you choose"),
@@ -58,15 +60,9 @@ RIGHTS = ProcessingPurpose(
     dpv="dpv:RightsFulfillment",
     data=("pd:Contact",),
 )
-# An app registers this one together with its training set, and not before:
-#
-#     purposes.register_feature("training", door="manage.py build_training_set")
-#     purposes.register(TRAINING_ON_COPIES)
-#     on_withdrawal(TRAINING, at_once=stop_copying_for, afterwards=delete_copies_of)
-#
-# From then on the privacy centre lists it, the prompt appears where `{% optional_prompts %}`
-# stands, /consent/training/ asks for it, and a builder selects people with
-# `privacy.consent.actions.people_who_allow(TRAINING)`.
+# An app registers this one together with its training set, and not before; docs/consent.md shows
+# how. From then on the privacy centre lists it, the prompt stands on the portraits page, and
+# /consent/training/ asks for it.
 TRAINING_ON_COPIES = ProcessingPurpose(
     code="training",
     title=_("Training with anonymised copies"),

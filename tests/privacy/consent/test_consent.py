@@ -1,11 +1,13 @@
 """Consent is asked for plainly, recorded word for word, and as easy to take back as to give."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from generation.jobs.models import Job
 from privacy.consent.actions import give, is_in_force, may_make_portraits, withdraw
-from privacy.consent.models import ConsentEvent
+from privacy.consent.models import ConsentEvent, StatementText
 from privacy.consent.statements import ADULT, OWN_FACE, PORTRAITS
 from tests.people import open_person, signed_in
 
@@ -36,14 +38,18 @@ def test_the_record_holds_the_very_text_that_was_shown() -> None:
     signed_in(person).post(reverse("consent"), {"portraits": "on", "own_face": "on"})
     event = ConsentEvent.objects.newest(person.pk, "portraits")
     assert event is not None
-    assert (event.digest, event.version) == (PORTRAITS.digest, PORTRAITS.version)
+    shown = PORTRAITS.for_region("")
+    assert (event.digest, event.version) == (shown.digest, shown.version)
+    assert StatementText.objects.get(pk=event.digest).text == shown.full_text
     assert (event.language, event.method) == ("en", "consent page")
 
 
 def test_an_older_version_is_not_in_force() -> None:
-    person = open_person()
-    ConsentEvent.objects.filter(statement="portraits").update(version="2020-01")
+    person = open_person(consents=False)
+    give(person=person.pk, statements=[replace(PORTRAITS, version="2020-01")], method="test")
     assert not is_in_force(person.pk, PORTRAITS)
+    page = signed_in(person).get(reverse("privacy-centre")).content.decode()
+    assert "The words have changed since you allowed it" in page
 
 
 def test_withdrawing_is_one_click_and_stops_everything() -> None:
