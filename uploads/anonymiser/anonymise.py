@@ -10,7 +10,7 @@ import numpy as np
 from uploads.anonymiser.detectors import Detector, detectors_at_hand
 from uploads.anonymiser.encode import as_jpeg
 from uploads.anonymiser.errors import NoHeadFound, StillVisible
-from uploads.anonymiser.heads import Head, find_heads, sightings
+from uploads.anonymiser.heads import Head, find_heads, is_face_left, sure_heads
 from uploads.anonymiser.patch import REACH, SIDE, Patch, make_patch
 from uploads.faces.arrays import Plane, Rgb
 from uploads.faces.geometry import crop_affine
@@ -47,7 +47,8 @@ def anonymise(rgb: Rgb, *, seed: int | None = None) -> Anonymised:
     for attempt in range(TRIES):
         picture, covered = _cover(rgb, heads, seeds, GROWTH**attempt)
         # Saving shifts pixels a little, which may be all that a detector lacked.
-        if not any(sightings(form, detectors) for form in (picture, _as_saved(picture))):
+        forms = (picture, _as_saved(picture))
+        if not any(is_face_left(form, covered, detectors) for form in forms):
             names = tuple(detector.name for detector in detectors)
             return Anonymised(picture, covered, len(heads), attempt + 1, names)
         heads = _with_those_missed(heads, picture, covered, detectors)
@@ -85,7 +86,7 @@ def _with_those_missed(
     """Add heads seen outside the patches; a face seen in a patch is only chance's work."""
     height, width = covered.shape
     missed = []
-    for head in find_heads(picture, detectors):
+    for head in sure_heads(picture, detectors):
         x, y = np.clip(head.centre.astype(int), 0, (width - 1, height - 1))
         if not covered[y, x]:
             missed.append(head)

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -28,14 +29,28 @@ CENTERFACE_SIDE, STRIDE = 960, 4
 CENTERFACE_OUTPUTS = ("537", "538", "539")  # heatmap, log size, offset
 CASCADES = ("frontalface_default", "frontalface_alt2")
 HAAR_SIDE, HAAR_NEIGHBOURS, HAAR_LEAST = 1280, 8, 40
+# OpenCV's own defaults, as an attacker would call it.
+HAAR_SUSPECTS_NEIGHBOURS, HAAR_SUSPECTS_LEAST = 3, 24
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one detector makes of a picture: (N, 4) boxes x0, y0, x1, y1 in its pixels.
+
+    `sure` are faces wherever they are. `suspected` holds them and what it would half take for
+    one: enough to draw another patch, not to cover a fold of cloth.
+    """
+
+    sure: Points
+    suspected: Points
 
 
 class Detector(Protocol):
-    """Finds faces; `find` returns (N, 4) boxes x0, y0, x1, y1 in pixels of (H, W, 3) sRGB."""
+    """Looks for faces in (H, W, 3) uint8 sRGB."""
 
     name: str
 
-    def find(self, rgb: Rgb) -> Points: ...
+    def look(self, rgb: Rgb) -> Look: ...
 
 
 class OwnNets:
@@ -46,9 +61,10 @@ class OwnNets:
 
     name = "BlazeFace"
 
-    def find(self, rgb: Rgb) -> Points:
-        faces = [face for face in detect(rgb) if lay_mesh(rgb, face).confidence > MAYBE_A_FACE]
-        return _boxes([face.box for face in faces])
+    def look(self, rgb: Rgb) -> Look:
+        faces = detect(rgb)
+        sure = [face for face in faces if lay_mesh(rgb, face).confidence > MAYBE_A_FACE]
+        return Look(_boxes([face.box for face in sure]), _boxes([face.box for face in faces]))
 
 
 class Haar:
@@ -62,19 +78,14 @@ class Haar:
             cv2.CascadeClassifier(str(folder / f"haarcascade_{name}.xml")) for name in CASCADES
         ]
 
-    def find(self, rgb: Rgb) -> Points:
+    def look(self, rgb: Rgb) -> Look:
         scale = min(1.0, HAAR_SIDE / max(rgb.shape[:2]))
         grey = cv2.cvtColor(_resized(rgb, scale), cv2.COLOR_RGB2GRAY)
-        least = (HAAR_LEAST, HAAR_LEAST)
-        found = [
-            (x, y, x + width, y + height)
-            for cascade in self._cascades
-            for x, y, width, height in cascade.detectMultiScale(
-                grey, 1.1, HAAR_NEIGHBOURS, minSize=least
-            )
-        ]
-        boxes: Points = _boxes(found) / scale
-        return boxes
+        found = np.array([one for cascade in self._cascades for one in _votes(cascade, grey)])
+        found = found.reshape(-1, 5)
+        is_large = found[:, 2] - found[:, 0] >= HAAR_LEAST
+        sure = found[is_large & (found[:, 4] >= HAAR_NEIGHBOURS)]
+        return Look(sure[:, :4] / scale, found[:, :4] / scale)
 
 
 class CenterFace:
@@ -85,7 +96,7 @@ class CenterFace:
     def __init__(self, path: Path) -> None:
         self._path = str(path)
 
-    def find(self, rgb: Rgb) -> Points:
+    def look(self, rgb: Rgb) -> Look:
         scale = min(1.0, CENTERFACE_SIDE / max(rgb.shape[:2]))
         height, width = (max(32, round(side * scale / 32) * 32) for side in rgb.shape[:2])
         small = cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA)
@@ -97,13 +108,21 @@ class CenterFace:
         boxes: Points = back * _boxes(
             list(_decoded(*(np.asarray(output)[0] for output in outputs)))
         )
-        return boxes
+        return Look(boxes, boxes)
 
 
 def detectors_at_hand() -> tuple[Detector, ...]:
     """Return a fresh set, for one thread: cascades and nets can't be shared."""
     path = _centerface_path()
     return (OwnNets(), Haar(), *([CenterFace(path)] if path else []))
+
+
+def _votes(cascade: cv2.CascadeClassifier, grey: Plane) -> Iterator[tuple[float, ...]]:
+    """Yield x0, y0, x1, y1 and how many windows agree."""
+    least = (HAAR_SUSPECTS_LEAST, HAAR_SUSPECTS_LEAST)
+    boxes, votes = cascade.detectMultiScale2(grey, 1.1, HAAR_SUSPECTS_NEIGHBOURS, minSize=least)
+    for (x, y, width, height), vote in zip(boxes, votes, strict=True):
+        yield x, y, x + width, y + height, vote
 
 
 def _decoded(heat: Plane, log_size: Plane, offset: Plane) -> Iterator[tuple[float, ...]]:

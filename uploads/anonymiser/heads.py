@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from uploads.anonymiser.detectors import Detector
-from uploads.faces.arrays import Points, Rgb
+from uploads.faces.arrays import Plane, Points, Rgb
 from uploads.faces.detector import detect
 from uploads.faces.landmarks import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from uploads.faces.mesh import Mesh, lay_mesh
@@ -36,15 +36,25 @@ def find_heads(rgb: Rgb, detectors: Sequence[Detector]) -> list[Head]:
     What only one detector tells of counts, too: a patch too many does less harm than a face.
     """
     heads: list[Head] = []
-    for head in (*_from_meshes(rgb), *_from_boxes(rgb, detectors)):
+    for head in (*_from_meshes(rgb), *sure_heads(rgb, detectors)):
         if not any(known.covers(head.centre) for known in heads):
             heads.append(head)
     return heads
 
 
-def sightings(rgb: Rgb, detectors: Sequence[Detector]) -> list[Points]:
-    """Return every box that any detector reports."""
-    return [box for detector in detectors for box in detector.find(rgb)]
+def is_face_left(rgb: Rgb, covered: Plane, detectors: Sequence[Detector]) -> bool:
+    """Whether any detector is sure of a face anywhere, or suspects one where a patch lies.
+
+    `covered` is (H, W) bool.
+    """
+    height, width = covered.shape
+    for detector in detectors:
+        look = detector.look(rgb)
+        middles = (look.suspected[:, :2] + look.suspected[:, 2:]) / 2
+        x, y = middles.astype(int).clip(0, (width - 1, height - 1)).T
+        if len(look.sure) or covered[y, x].any():
+            return True
+    return False
 
 
 def _from_meshes(rgb: Rgb) -> Iterator[Head]:
@@ -66,8 +76,9 @@ def _of_mesh(mesh: Mesh) -> Head:
     return Head(mesh.oval.mean(0) - HAIR * half * down, half, roll)
 
 
-def _from_boxes(rgb: Rgb, detectors: Sequence[Detector]) -> Iterator[Head]:
-    for box in sightings(rgb, detectors):
+def sure_heads(rgb: Rgb, detectors: Sequence[Detector]) -> Iterator[Head]:
+    """Yield a head for each box of which a detector is sure, upright ones only."""
+    for box in (box for detector in detectors for box in detector.look(rgb).sure):
         half = BOX_TO_FACE * float(max(box[2:] - box[:2]))
         yield Head((box[:2] + box[2:]) / 2, half, 0.0)
 

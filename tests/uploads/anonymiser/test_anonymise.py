@@ -5,21 +5,21 @@ import pytest
 
 from uploads.anonymiser import anonymise as module
 from uploads.anonymiser.anonymise import anonymise, lay_patch
-from uploads.anonymiser.detectors import detectors_at_hand
+from uploads.anonymiser.detectors import Look, detectors_at_hand
 from uploads.anonymiser.errors import NoHeadFound, StillVisible
 from uploads.anonymiser.heads import Head
 from uploads.anonymiser.patch import make_patch
-from uploads.faces.arrays import Points, Rgb
+from uploads.faces.arrays import Rgb
 from uploads.faces.quality import judge
 
 
 def test_each_detector_fires_before_and_none_after(astronaut: Rgb) -> None:
     detectors = detectors_at_hand()
     assert [detector.name for detector in detectors] == ["BlazeFace", "Haar", "CenterFace"]
-    assert all(len(detector.find(astronaut)) for detector in detectors)
+    assert all(len(detector.look(astronaut).sure) for detector in detectors)
     made = anonymise(astronaut, seed=1)
     assert made.verified_by == ("BlazeFace", "Haar", "CenterFace")
-    assert not any(len(detector.find(made.picture)) for detector in detectors)
+    assert not any(len(detector.look(made.picture).sure) for detector in detectors)
 
 
 def test_face_is_covered_and_the_rest_unchanged(astronaut: Rgb) -> None:
@@ -35,7 +35,7 @@ def test_face_is_covered_and_the_rest_unchanged(astronaut: Rgb) -> None:
 def test_everybody_in_a_group_is_covered(astronaut: Rgb) -> None:
     group = np.hstack([astronaut[:, 60:380], astronaut[:, 380:60:-1], astronaut[:, 60:380]])
     made = anonymise(np.ascontiguousarray(group), seed=3)
-    assert made.heads == 3
+    assert made.heads >= 3, "a patch too many does no harm, a head too few does"
     for middle in (165, 475, 805):
         assert made.covered[100:150, middle - 20 : middle + 20].all()
 
@@ -75,8 +75,9 @@ def test_picture_in_which_a_face_stays_visible_is_refused(
     class Stubborn:
         name = "stubborn"
 
-        def find(self, rgb: Rgb) -> Points:
-            return np.array([[200.0, 80.0, 250.0, 150.0]])
+        def look(self, rgb: Rgb) -> Look:
+            box = np.array([[200.0, 80.0, 250.0, 150.0]])
+            return Look(box, box)
 
     monkeypatch.setattr(module, "detectors_at_hand", lambda: (Stubborn(),))
     with pytest.raises(StillVisible):
