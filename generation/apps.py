@@ -24,6 +24,7 @@ class GenerationConfig(AppConfig):
         registry.declare_impersonal(
             "generation.likenesscount", "Counts by engine and style, of nobody."
         )
+        registry.declare_impersonal("generation.enginereport", "Models and devices of workers.")
         register_chore("old job records", clear_old_jobs)
         for statement in FOR_PORTRAITS:
             on_withdrawal(statement, at_once=halt_jobs_of)

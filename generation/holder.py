@@ -61,7 +61,10 @@ class HeadshotHolder:
         )
 
     def export(self, person: UUID) -> Mapping[str, Any]:
-        fields = ("id", "style", "created_at", "width", "height", "keep", "downloaded_at")
+        fields = (
+            *("id", "style", "created_at", "width", "height", "keep", "downloaded_at"),
+            *("engine", "engine_version", "model", "model_revision", "model_hash", "seed"),
+        )
         jobs = ("id", "state", "styles", "ratio", "created_at", "finished_at")
         return {
             "headshots": list(Headshot.objects.owned_by(person).present().values(*fields)),

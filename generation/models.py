@@ -1,8 +1,9 @@
 """The tables of the generation app."""
 
+from generation.engines.roster import EngineReport
 from generation.headshots.likeness import LikenessCount
 from generation.headshots.models import Headshot
 from generation.jobs.models import Job, JobPhoto
 from generation.jobs.pace import Pace
 
-__all__ = ["Headshot", "Job", "JobPhoto", "LikenessCount", "Pace"]
+__all__ = ["EngineReport", "Headshot", "Job", "JobPhoto", "LikenessCount", "Pace"]

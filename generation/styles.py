@@ -62,7 +62,19 @@ class Nothing:
     """No background: the portrait is the person alone, with transparency."""
 
 
-Background: TypeAlias = Paper | Office | Outdoor | Window | Gradient | Nothing
+@dataclass(frozen=True)
+class Drawn:
+    """Nothing of ours: the diffusion engine draws clothes, pose and setting from these words.
+
+    They speak of what is around the person, never of face, skin, age or body.
+    """
+
+    clothes: str
+    pose: str
+    setting: str
+
+
+Background: TypeAlias = Paper | Office | Outdoor | Window | Gradient | Nothing | Drawn
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,11 @@ class Style:
     def is_transparent(self) -> bool:
         """Whether portraits are (H, W, 4) with alpha, and so PNG files."""
         return isinstance(self.background, Nothing)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it takes the diffusion engine, since no photo shows what it shows."""
+        return isinstance(self.background, Drawn)
 
     @property
     def takes_colour(self) -> bool:
@@ -179,7 +196,64 @@ _ALL = (
     ),
 )
 
+_DRAWN = (
+    Style(
+        "drawn-suit",
+        _("Charcoal suit"),
+        _("A charcoal suit and white shirt before a soft grey backdrop."),
+        Drawn(
+            clothes="a charcoal grey suit jacket over a plain white shirt",
+            pose="facing the camera with the shoulders turned a little to one side",
+            setting="a soft grey studio backdrop with gentle light from one side",
+        ),
+    ),
+    Style(
+        "drawn-blazer",
+        _("Navy blazer"),
+        _("A navy blazer in a bright office, standing."),
+        Drawn(
+            clothes="a navy blazer over a light blue shirt with an open collar",
+            pose="standing upright, facing the camera",
+            setting="a bright modern office far out of focus, daylight from a window",
+        ),
+    ),
+    Style(
+        "drawn-knitwear",
+        _("Knitwear"),
+        _("A plain knitted jumper beside a window: relaxed."),
+        Drawn(
+            clothes="a plain dark green knitted jumper with a round neck",
+            pose="seated, leaning slightly towards the camera",
+            setting="a plain room beside a tall window, soft daylight",
+        ),
+    ),
+    Style(
+        "drawn-library",
+        _("Library"),
+        _("A dark jacket in front of bookshelves."),
+        Drawn(
+            clothes="a dark jacket over a plain crew-neck top",
+            pose="facing the camera with the arms folded",
+            setting="wooden bookshelves far out of focus, warm lamp light",
+        ),
+    ),
+    Style(
+        "drawn-garden",
+        _("Garden"),
+        _("A light shirt among green leaves, in open shade."),
+        Drawn(
+            clothes="a light linen shirt with an open collar",
+            pose="standing with the shoulders turned a little to one side",
+            setting="a green garden far out of focus, open shade",
+        ),
+    ),
+)
+
+# What every deployment makes on its processors.
 STYLES: dict[str, Style] = {style.slug: style for style in _ALL}
+# What only a deployment with a model for drawing makes, besides.
+DRAWN_STYLES: dict[str, Style] = {style.slug: style for style in _DRAWN}
+CATALOGUE: dict[str, Style] = STYLES | DRAWN_STYLES
 DEFAULT_STYLE = "studio-grey"
 
 
@@ -187,7 +261,7 @@ class UnknownStyle(LookupError):
     """No style has this slug; the sentence names those that there are."""
 
     def __init__(self, slug: str) -> None:
-        self.sentence = f"There is no style {slug!r}. The styles are: {', '.join(STYLES)}."
+        self.sentence = f"There is no style {slug!r}. The styles are: {', '.join(CATALOGUE)}."
         super().__init__(self.sentence)
 
 
@@ -213,6 +287,6 @@ def colour(text: str) -> Srgb:
 def style(slug: str) -> Style:
     """Return the style named `slug`; raises UnknownStyle."""
     try:
-        return STYLES[slug]
+        return CATALOGUE[slug]
     except KeyError:
         raise UnknownStyle(slug) from None

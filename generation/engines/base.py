@@ -1,8 +1,8 @@
-"""The interface of every engine: one photo in, a portrait per style out."""
+"""The interface of every engine: photos of one person in, a portrait per style out."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from generation.styles import Style
 from uploads.faces.arrays import Rgb
 
 LEAST_SIZE, MOST_SIZE = 256, 2048
+T = TypeVar("T")
 
 
 class Ratio(models.TextChoices):
@@ -42,6 +43,9 @@ class Stage(models.TextChoices):
     CUT = "cut", _("Separating you from the background")
     DEVELOP = "develop", _("Developing light and skin")
     STYLE = "style", _("Setting the background")
+    LOAD = "load", _("Warming up the engine")
+    DRAW = "draw", _("Drawing the portrait")
+    CHECK = "check", _("Checking the portrait")
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,27 @@ class Progress:
     total: int
 
 
-@dataclass(frozen=True)
+@dataclass
+class Sitting:
+    """What engines have learnt of one person's photos: in memory, for as long as one job lasts."""
+
+    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def recall(self, key: Hashable, learn: Callable[[], T]) -> T:
+        """Return what `key` stands for; `learn` it the first time."""
+        if key not in self._known:
+            self._known[key] = learn()
+        known: T = self._known[key]
+        return known
+
+
+@dataclass(frozen=True, eq=False)
 class EngineRequest:
     """What to make; `photo` is (H, W, 3) uint8 sRGB, upright, and `size` the height in pixels.
 
-    Raises ValueError for a size outside 256..2048 or when there is no style.
+    `references` are more photos of the same person, for engines that look at several; requests
+    of one job share a `sitting`. Raises ValueError for a size outside 256..2048 or when there is
+    no style.
     """
 
     photo: Rgb
@@ -66,6 +86,8 @@ class EngineRequest:
     size: int = 1024
     retouch: Retouch = Retouch.LIGHT
     seed: int = 0
+    references: tuple[Rgb, ...] = ()
+    sitting: Sitting = field(default_factory=Sitting, repr=False)
 
     def __post_init__(self) -> None:
         if not LEAST_SIZE <= self.size <= MOST_SIZE:
@@ -80,12 +102,29 @@ class EngineRequest:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What a portrait was made with: enough to trace it, and to make it again.
+
+    `model_hash` is the SHA-256 of the model's manifest; `versions` names the libraries.
+    """
+
+    engine: str
+    version: str
+    seed: int
+    model: str = ""
+    revision: str = ""
+    model_hash: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
 class EngineResult:
     """One portrait, (H, W, 3) uint8 sRGB or with alpha (H, W, 4), and the seconds it took."""
 
     style: Style
     picture: Rgb
     seconds: float
+    facts: Facts
 
 
 class Engine(Protocol):
@@ -99,6 +138,10 @@ class Engine(Protocol):
     def version(self) -> str:
         """Changes whenever the same request would give another picture."""
 
+    @property
+    def takes_references(self) -> bool:
+        """Whether more photos of the person make the portraits better."""
+
     def make(
         self,
         request: EngineRequest,
@@ -108,5 +151,6 @@ class Engine(Protocol):
     ) -> Iterator[EngineResult]:
         """Yield each style's portrait as soon as it is done.
 
-        `is_cancelled` is asked between stages. Raises NotUsable, Cancelled, EngineUnavailable.
+        `is_cancelled` is asked between stages. Raises NotUsable, Cancelled, EngineUnavailable;
+        NotGoodEnough after what was good enough, if not all was.
         """

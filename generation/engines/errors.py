@@ -1,5 +1,7 @@
 """Why an engine gives no portrait; each error carries a sentence for the person."""
 
+from collections.abc import Sequence
+
 
 class EngineError(Exception):
     """The base of everything that an engine raises."""
@@ -15,6 +17,17 @@ class NotUsable(EngineError):
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+class NotGoodEnough(NotUsable):
+    """Some portraits failed the checks, with every seed that was tried; `codes` say which."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(
+            "not_good_enough",
+            f"{len(codes)} of the portraits did not pass the checks: {', '.join(codes)}.",
+        )
+        self.codes = tuple(codes)
 
 
 class Cancelled(EngineError):

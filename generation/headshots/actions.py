@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from generation.engines.base import EngineResult
+from generation.engines.base import EngineResult, Facts
 from generation.errors import JobTaken, PhotoGone
 from generation.headshots.likeness import count_made
 from generation.headshots.models import Headshot
@@ -145,6 +146,7 @@ def _confirm_headshot(
             photo=photo.pk,
             style=result.style.slug,
             engine=engine,
+            **_made_with(result.facts),
             width=width,
             height=height,
             keep=job.keep,
@@ -156,6 +158,17 @@ def _confirm_headshot(
             purpose=Purpose.MAKE_PORTRAITS,
             detail={"job": str(job.pk), "objects": [str(sealed.pk)], "style": result.style.slug},
         )
+
+
+def _made_with(facts: Facts) -> dict[str, Any]:
+    return {
+        "engine_version": facts.version,
+        "model": facts.model,
+        "model_revision": facts.revision,
+        "model_hash": facts.model_hash,
+        "seed": facts.seed,
+        "versions": dict(facts.versions),
+    }
 
 
 def _duration(headshot: Headshot, keep: Keep) -> timedelta:

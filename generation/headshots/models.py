@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from generation.keep import Keep
-from generation.styles import STYLES
+from generation.styles import CATALOGUE
 from privacy.models import SealedObject
 from privacy.words import Words
 
@@ -38,6 +38,13 @@ class Headshot(models.Model):
     photo = models.UUIDField()
     style = models.CharField(max_length=40)
     engine = models.CharField(max_length=40)
+    # What it was made with: see generation.engines.base.Facts.
+    engine_version = models.CharField(max_length=40, blank=True)
+    model = models.CharField(max_length=200, blank=True)
+    model_revision = models.CharField(max_length=64, blank=True)
+    model_hash = models.CharField(max_length=64, blank=True)
+    seed = models.BigIntegerField(null=True)
+    versions = models.JSONField(default=dict)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     keep = models.CharField(max_length=20, choices=Keep, default=Keep.DAY)
@@ -66,4 +73,4 @@ class Headshot(models.Model):
 
     @property
     def style_title(self) -> Words:
-        return STYLES[self.style].title if self.style in STYLES else self.style
+        return CATALOGUE[self.style].title if self.style in CATALOGUE else self.style

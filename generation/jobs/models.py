@@ -13,7 +13,7 @@ from generation.jobs.failures import Failure
 from generation.jobs.states import UNENDED, Mail, Queue, State
 from generation.jobs.transitions import Jobs
 from generation.keep import Keep
-from generation.styles import STYLES, Style, colour
+from generation.styles import CATALOGUE, Style, colour
 from privacy.words import Words
 from uploads.models import Photo
 
@@ -105,7 +105,7 @@ class Job(models.Model):
 
     def style_named(self, slug: str) -> Style:
         """Return one of the job's styles, in the job's own colour where it takes one."""
-        style = STYLES[slug]
+        style = CATALOGUE[slug]
         return style.in_colour(colour(self.colour)) if self.colour else style
 
     def has_made(self, photo: Photo, style: str) -> bool:

@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from generation.engines.base import EngineRequest, EngineResult, Progress, Stage
+from generation.engines.base import EngineRequest, EngineResult, Facts, Progress, Stage
 from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
 from generation.engines.studio.background import Scene, paint_background
 from generation.engines.studio.canvas import Canvas, lay_canvas
@@ -25,6 +26,7 @@ from uploads.faces.mesh import Mesh
 from uploads.faces.quality import judge
 
 GLIMPSE = 3  # every third pixel tells a photo's cast and dimness as well as all of them
+VERSIONS = {"opencv": cv2.__version__, "numpy": np.__version__}
 SHARED_STAGES = (Stage.FACE, Stage.FRAME, Stage.CUT, Stage.DEVELOP)
 
 
@@ -69,6 +71,7 @@ class StudioEngine:
 
     name = "studio"
     version = "2"
+    takes_references = False
 
     def make(
         self,
@@ -86,9 +89,13 @@ class StudioEngine:
                 started = time.perf_counter()
                 picture = photograph(sitter, style, request.seed)
                 steps.leave(Stage.STYLE)
-                yield EngineResult(style, picture, time.perf_counter() - started)
+                seconds = time.perf_counter() - started
+                yield EngineResult(style, picture, seconds, self._facts(request))
         except AssetError as error:
             raise EngineUnavailable(error.sentence) from error
+
+    def _facts(self, request: EngineRequest) -> Facts:
+        return Facts(self.name, self.version, request.seed, versions=VERSIONS)
 
 
 def seat(request: EngineRequest, steps: Steps) -> Sitter:

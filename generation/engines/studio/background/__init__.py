@@ -6,7 +6,7 @@ from generation.engines.studio.background.outdoor import paint_outdoor
 from generation.engines.studio.background.paper import paint_paper
 from generation.engines.studio.background.scene import Scene
 from generation.engines.studio.background.window import paint_window
-from generation.styles import Background, Gradient, Nothing, Office, Outdoor, Paper, Window
+from generation.styles import Background, Drawn, Gradient, Nothing, Office, Outdoor, Paper, Window
 from uploads.faces.arrays import Colour
 
 __all__ = ["Scene", "paint_background"]
@@ -25,6 +25,6 @@ def paint_background(background: Background, scene: Scene) -> Colour:
             painted = paint_window(background, scene)
         case Gradient():
             painted = paint_gradient(background, scene)
-        case Nothing():
-            raise ValueError("Before nothing, nothing is painted.")
+        case Nothing() | Drawn():
+            raise ValueError("This background is not painted.")
     return scene.finish(painted)
