@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from generation.engines.base import Ratio, Retouch
+from generation.jobs.models import Job
+from generation.jobs.orders import Order
+from generation.jobs.states import Mail
 from generation.keep import Keep, offered
 from generation.styles import HEX_COLOUR, STYLES, Style
 from uploads.models import Photo
@@ -63,8 +66,14 @@ class JobForm(forms.Form):
         label=_("Delete the portraits"),
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    mail = forms.BooleanField(
+        required=False,
+        label=_("Mail me when the job ends"),
+        help_text=_("The mail says how many are ready. It holds no picture and no link."),
+    )
+
+    def __init__(self, *args: Any, person: Person, draft: Job | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": _initial(draft), **kwargs})
         photos = Photo.objects.owned_by(person.pk).present().usable()
         self.fields["photos"].queryset = photos  # type: ignore[attr-defined]
         self.fields["photos"].initial = list(photos)
@@ -74,6 +83,28 @@ class JobForm(forms.Form):
 
     def chosen_styles(self) -> list[Style]:
         return [STYLES[slug] for slug in self.cleaned_data["styles"]]
+
+    def chosen_mail(self) -> Mail:
+        return Mail.WANTED if self.cleaned_data["mail"] else Mail.NONE
+
+    def order(self) -> Order:
+        """Return what was chosen, with the page's first choice wherever nothing fits."""
+        chosen = self.cleaned_data
+        return Order(
+            styles=[STYLES[slug] for slug in chosen.get("styles", [])],
+            ratio=Ratio(chosen.get("ratio") or Ratio.SQUARE),
+            keep=Keep(chosen.get("keep") or Keep.DAY),
+            retouch=Retouch(chosen.get("retouch") or Retouch.LIGHT),
+            colour=chosen.get("colour") or "",
+            mail=Mail.WANTED if chosen.get("mail") else Mail.NONE,
+        )
+
+
+def _initial(draft: Job | None) -> dict[str, Any]:
+    if draft is None:
+        return {"styles": [next(iter(STYLES))]}
+    fields = ("styles", "ratio", "retouch", "colour", "keep")
+    return {**{name: getattr(draft, name) for name in fields}, "mail": draft.mail == Mail.WANTED}
 
 
 class KeepForm(forms.Form):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/progress/", views.job_progress, name="job-progress"),
     path("jobs/<uuid:job_id>/cancel/", views.cancel, name="job-cancel"),
     path("provenance/root.pem", root_certificate, name="provenance-root"),
+    path("jobs/<uuid:job_id>/mail/", views.mail, name="job-mail"),
     path("portraits/", headshots.portraits, name="portraits"),
     path("portraits/<uuid:headshot_id>/", headshots.portrait, name="portrait"),
     path("portraits/<uuid:headshot_id>/picture/", headshots.picture, name="portrait-picture"),
@@ -22,5 +23,7 @@ urlpatterns = [
         name="portrait-download",
     ),
     path("portraits/<uuid:headshot_id>/keep/", headshots.keep, name="portrait-keep"),
+    path("portraits/<uuid:headshot_id>/favourite/", headshots.favourite, name="portrait-favourite"),
+    path("portraits/<uuid:headshot_id>/unlike/", headshots.unlike, name="portrait-unlike"),
     path("portraits/<uuid:headshot_id>/delete/", headshots.delete, name="portrait-delete"),
 ]

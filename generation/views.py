@@ -17,8 +17,11 @@ from generation.engines.base import Ratio
 from generation.forms import JobForm, keep_choices
 from generation.headshots.actions import announce_gallery
 from generation.headshots.models import Headshot
-from generation.jobs.actions import cancel_job, request_headshots
+from generation.jobs.actions import ask_for_mail, cancel_job, request_headshots, save_draft
 from generation.jobs.models import Job
+from generation.jobs.outlook import outlook_for
+from generation.jobs.quota import quota_of
+from generation.jobs.states import State
 from generation.keep import Keep
 from generation.styles import STYLES
 from privacy.consent.actions import may_make_portraits
@@ -38,14 +41,17 @@ def studio(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not may_make_portraits(person.pk):
         return ask_for_consent(request)
-    return _studio_page(request, person, JobForm(person=person))
+    draft = Job.objects.owned_by(person.pk).drafts().first()
+    return _studio_page(request, person, JobForm(person=person, draft=draft))
 
 
 @require_POST
 def create(request: HttpRequest) -> HttpResponse:
-    """Ask for portraits."""
+    """Ask for portraits, or keep what was chosen for later."""
     person = person_of(request)
     form = JobForm(request.POST, person=person)
+    if "later" in request.POST:
+        return _keep_for_later(request, person, form)
     if not form.is_valid():
         return _studio_page(request, person, form, status=400)
     try:
@@ -57,6 +63,7 @@ def create(request: HttpRequest) -> HttpResponse:
             keep=Keep(form.cleaned_data["keep"]),
             retouch=form.chosen_retouch(),
             colour=form.cleaned_data["colour"],
+            mail=form.chosen_mail(),
         )
     except PrivacyError as error:
         form.add_error(None, str(error.sentence))
@@ -88,12 +95,33 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return redirect("job", job_id=job.pk)
 
 
+@require_POST
+def mail(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Ask for a mail at the end, and leave the darkroom."""
+    job = get_object_or_404(Job.objects.owned_by(person_of(request).pk), pk=job_id)
+    if not ask_for_mail(job=job):
+        return redirect("job", job_id=job.pk)
+    messages.success(request, _("We will write to you when this job ends. You can close the page."))
+    return redirect("portraits")
+
+
+def _keep_for_later(request: HttpRequest, person: Person, form: JobForm) -> HttpResponse:
+    # Whatever fits is kept; what is missing will be asked for when the job is.
+    form.is_valid()
+    photos = list(form.cleaned_data.get("photos", []))
+    save_draft(owner=person.pk, photos=photos, order=form.order())
+    messages.success(
+        request, _("Your choices are kept for 24 hours. The photos go at their own time.")
+    )
+    return redirect("studio")
+
+
 def _job_context(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
     person = person_of(request).pk
-    job = get_object_or_404(Job.objects.owned_by(person), pk=job_id)
+    job = get_object_or_404(Job.objects.owned_by(person).exclude(state=State.DRAFT), pk=job_id)
     headshots = list(Headshot.objects.filter(job=job).present().order_by("created_at"))
     announce_gallery(headshots=headshots, actor=Actor.person(person), owner=person)
-    return {"job": job, "headshots": headshots}
+    return {"job": job, "headshots": headshots, "outlook": outlook_for(job)}
 
 
 def _studio_page(
@@ -107,6 +135,7 @@ def _studio_page(
         "ratios": Ratio.choices,
         "keep_choices": keep_choices(),
         "form": form,
+        "quota": quota_of(person.pk),
         "limits": {
             "max_bytes": settings.SAFELIGHT_PHOTO_MAX_BYTES,
             "max_count": settings.SAFELIGHT_PHOTOS_MAX_COUNT,

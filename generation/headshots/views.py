@@ -18,6 +18,7 @@ from generation.headshots.actions import (
     keep_until,
     open_headshot,
 )
+from generation.headshots.feedback import say_unlike, set_favourite
 from generation.headshots.models import Headshot
 from generation.headshots.renditions import RENDITIONS
 from generation.jobs.models import Job
@@ -86,6 +87,25 @@ def keep(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
         messages.success(request, _("The new deadline is set."))
     else:
         messages.error(request, _("That deadline isn't on offer here. Nothing was changed."))
+    return redirect("portrait", headshot_id=headshot.pk)
+
+
+@require_POST
+def favourite(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
+    """Mark a headshot as a favourite, or take the mark away."""
+    headshot = _own(request, headshot_id)
+    set_favourite(headshot=headshot, is_favourite=request.POST.get("favourite") == "1")
+    return redirect("portrait", headshot_id=headshot.pk)
+
+
+@require_POST
+def unlike(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
+    """Say that a headshot doesn't look like its owner."""
+    headshot = _own(request, headshot_id)
+    if say_unlike(headshot=headshot):
+        messages.success(
+            request, _("Thank you. You may have one more portrait made in the place of this one.")
+        )
     return redirect("portrait", headshot_id=headshot.pk)
 
 

@@ -108,6 +108,15 @@ class Job(models.Model):
         style = CATALOGUE[slug]
         return style.in_colour(colour(self.colour)) if self.colour else style
 
+    @property
+    def is_mail_wanted(self) -> bool:
+        return self.mail == Mail.WANTED
+
+    @property
+    def missing_count(self) -> int:
+        """How many portraits were asked for and not made."""
+        return self.total_count - self.made_count
+
     def has_made(self, photo: Photo, style: str) -> bool:
         """Whether this portrait was made, even if its owner has deleted it since."""
         return made_key(photo.pk, style) in self.made

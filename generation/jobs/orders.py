@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from generation.engines.base import Ratio, Retouch
 from generation.engines.choice import engine_for
+from generation.engines.errors import EngineUnavailable
 from generation.jobs.models import Job, in_a_day
 from generation.jobs.states import Mail, Queue
 from generation.keep import Keep
@@ -80,7 +81,14 @@ def _placed(styles: Sequence[Style]) -> dict[str, Any]:
 
     Where styles need several, the one that needs special workers decides.
     """
-    names = {engine_for([style]).name for style in styles}
+    names = {_engine_of(style) for style in styles}
     special = sorted(names & set(QUEUES))
     engine = special[0] if special else next(iter(sorted(names)), "studio")
     return {"engine": engine, "queue": QUEUES.get(engine, Queue.STUDIO)}
+
+
+def _engine_of(style: Style) -> str:
+    try:
+        return engine_for([style]).name
+    except EngineUnavailable:  # its worker will say so
+        return "studio"
