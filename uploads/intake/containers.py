@@ -4,21 +4,13 @@ Pure Python over bytes that are never decoded here, in time linear in the file. 
 is found out before a child is started, and what a polyglot hangs behind the picture is cut off.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uploads.intake.sandbox.protocol import Kind
+from uploads.intake.sandbox.scans import Damaged, read_layout, require_whole
 
 MOST_PARTS = 50_000  # an honest 25 MB PNG in 8 KB chunks has 3,200
-
-JPEG_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")  # neither a stuffed 0xFF nor a restart
-SOI, EOI, SOS, TEM = 0xD8, 0xD9, 0xDA, 0x01
-START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-
-
-class Damaged(ValueError):
-    """The file breaks off or contradicts itself."""
+MOST_SCANS = 64  # programs write ten or so
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +18,13 @@ class Outside:
     """What a file says of itself: width and height in px, and its own length in bytes.
 
     A HEIC file keeps its size where only its decoder finds it: None, and the child looks.
+    `scans` counts how often a decoder goes over the whole picture.
     """
 
     size: tuple[int, int] | None
     end: int
     is_animated: bool = False
+    scans: int = 1
 
 
 def measure(data: bytes, kind: Kind) -> Outside:
@@ -39,39 +33,13 @@ def measure(data: bytes, kind: Kind) -> Outside:
     return readers[kind](data)
 
 
-def jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield (marker, start, end) of each segment up to and with EOI; raise Damaged without one.
-
-    start and end enclose the segment's payload, which for SOS leaves out the coded scan.
-    """
-    at = 2
-    for _ in range(MOST_PARTS):
-        found = JPEG_MARKER.search(data, at)
-        if found is None:
-            break
-        marker, start = found[1][0], found.end()
-        if marker == EOI:
-            yield EOI, start, start
-            return
-        if marker in {SOI, TEM}:
-            at = start
-            continue
-        at = start + int.from_bytes(data[start : start + 2], "big")
-        yield marker, start + 2, at
-    raise Damaged
-
-
 def _jpeg(data: bytes) -> Outside:
-    size: tuple[int, int] | None = None
-    end, scans = 0, 0
-    for marker, start, stop in jpeg_segments(data):
-        if marker in START_OF_FRAME and size is None:
-            size = _number(data, start + 3, 2, "big"), _number(data, start + 1, 2, "big")
-        scans += marker == SOS
-        end = stop
-    if size is None or not scans:
-        raise Damaged
-    return Outside(size, end=end)
+    layout = read_layout(data)
+    # Too many scans are refused as such: their order no longer matters.
+    if len(layout.scans) <= MOST_SCANS:
+        require_whole(layout, data)
+    size = layout.width, layout.height
+    return Outside(size, end=layout.end, scans=len(layout.scans))
 
 
 def _png(data: bytes) -> Outside:

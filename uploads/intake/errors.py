@@ -28,6 +28,7 @@ class RefusalCode(StrEnum):
     DAMAGED = "damaged"
     TOOK_TOO_LONG = "took_too_long"
     TOO_HEAVY = "too_heavy"
+    TOO_MANY_SCANS = "too_many_scans"
     BUSY = "busy"
     TOO_MANY_PHOTOS = "too_many_photos"
     TOO_OFTEN = "too_often"
@@ -108,6 +109,13 @@ CATALOGUE = {
         _(
             "Reading this picture took too much memory, so it was stopped. Nothing of it was "
             "kept. Save it again as a plain JPEG, smaller if you can, and try once more."
+        ),
+    ),
+    RefusalCode.TOO_MANY_SCANS: (
+        422,
+        _(
+            "This JPEG is drawn in more passes than any camera or program needs. Nothing of it "
+            "was kept. Save it again as a plain JPEG and try once more."
         ),
     ),
     RefusalCode.BUSY: (

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from uploads.intake.child import Answer, ask
-from uploads.intake.containers import SOS, Damaged, Outside, jpeg_segments, measure
+from uploads.intake.containers import MOST_SCANS, Outside, measure
 from uploads.intake.errors import IntakeRefused, RefusalCode
 from uploads.intake.limits import Limits
 from uploads.intake.sandbox.protocol import Kind
+from uploads.intake.sandbox.scans import SOS, Damaged, jpeg_segments
 from uploads.intake.sniff import sniff
 
 JFIF = b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"  # version 1.1, no density, no thumbnail
@@ -54,6 +55,8 @@ def pixels(jpeg: bytes) -> NDArray[np.uint8]:
 def _check(outside: Outside, limits: Limits) -> None:
     if outside.is_animated:
         raise IntakeRefused(RefusalCode.ANIMATED)
+    if outside.scans > MOST_SCANS:
+        raise IntakeRefused(RefusalCode.TOO_MANY_SCANS)
     if outside.size is None:
         return
     width, height = outside.size

@@ -105,11 +105,11 @@ def text_bomb() -> bytes:
     return file[:33] + text + file[33:]
 
 
-def scan_bomb() -> bytes:
-    """Return a progressive JPEG of 36 MP that repeats one scan a thousand times."""
+def scan_bomb(times: int = 1000) -> bytes:
+    """Return a progressive JPEG of 36 MP that repeats one scan over and over."""
     jpeg = encoded(Image.new("RGB", (6000, 6000), "grey"), progressive=True)
     last = jpeg.rfind(b"\xff\xda")
-    return jpeg[:last] + jpeg[last:-2] * 1000 + b"\xff\xd9"
+    return jpeg[:last] + jpeg[last:-2] * times + b"\xff\xd9"
 
 
 # Polyglots and files of another kind -----------------------------------------------------

@@ -81,10 +81,9 @@ def test_bytes_that_inflate_stay_within_bounds(bomb: Callable[[], bytes]) -> Non
 
 
 def test_decoder_that_works_too_long_is_stopped() -> None:
-    bomb = scan_bomb()
-    assert len(bomb) < Limits().max_bytes
+    bomb = scan_bomb(50)  # as many as are taken
     begun = time.monotonic()
-    assert refusal_of(bomb, Limits(decode_seconds=1.0)).code is RefusalCode.TOOK_TOO_LONG
+    assert refusal_of(bomb, Limits(decode_seconds=0.5)).code is RefusalCode.TOOK_TOO_LONG
     assert time.monotonic() - begun < 4  # the second, and what a busy machine adds
 
 
@@ -96,7 +95,8 @@ def test_decoder_that_wants_too_much_memory_is_stopped() -> None:
 
 def test_fifty_megapixels_fit_the_memory_that_is_allowed() -> None:
     largest = png(7071, 7071, (b"\0" + b"\x80" * 7071 * 4) * 7071, colour=6)
-    assert rebuild(largest).width == 3464
+    patient = Limits(decode_seconds=60)  # this is about memory, on a busy machine too
+    assert rebuild(largest, limits=patient).width == 3464
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

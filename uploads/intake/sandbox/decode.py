@@ -6,13 +6,14 @@ from io import BytesIO
 from math import sqrt
 
 # TiffImagePlugin reads EXIF; Pillow would import it late, when no file can be opened any more.
-from PIL import Image, TiffImagePlugin  # noqa: F401
+from PIL import Image, ImageChops, TiffImagePlugin  # noqa: F401
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from uploads.intake.sandbox.colour import to_srgb
 from uploads.intake.sandbox.protocol import Bounds, Kind, Refused
+from uploads.intake.sandbox.scans import open_ended, read_layout, with_noise
 
 ORIENTATION = 0x0112
 OPENERS: dict[Kind, Callable[[BytesIO], Image.Image]] = {
@@ -44,15 +45,32 @@ def rebuild(data: bytes, kind: Kind, bounds: Bounds) -> tuple[bytes, tuple[int, 
 
     Raises Refused when the bounds don't hold; whatever a decoder raises means a damaged file.
     """
-    image = _open(data, kind)
-    _check(image, kind, bounds)
-    image.draft("", _rest_size(image.size, bounds.rest_pixels))
-    image.load()
+    image = _read_jpeg(data, bounds) if kind is Kind.JPEG else _loaded(data, kind, bounds)
     upright = UPRIGHT.get(_orientation(image))
     image = to_srgb(_downsized(image, bounds.rest_pixels))
     if upright is not None:
         image = image.transpose(upright)
     return _encoded(image), image.size
+
+
+def _read_jpeg(data: bytes, bounds: Bounds) -> Image.Image:
+    """Decode a JPEG so that a scan which breaks off is noticed: libjpeg fills it with grey."""
+    layout = read_layout(data)
+    if layout.is_single:
+        return _loaded(open_ended(data, layout), Kind.JPEG, bounds)
+    image = _loaded(data, Kind.JPEG, bounds)
+    # Whatever a scan lacks is taken from the noise behind it: only whole ones come out the same.
+    if ImageChops.difference(image, _loaded(with_noise(data, layout), Kind.JPEG, bounds)).getbbox():
+        raise Refused("damaged")
+    return image
+
+
+def _loaded(data: bytes, kind: Kind, bounds: Bounds) -> Image.Image:
+    image = _open(data, kind)
+    _check(image, kind, bounds)
+    image.draft("", _rest_size(image.size, bounds.rest_pixels))
+    image.load()
+    return image
 
 
 def _open(data: bytes, kind: Kind) -> Image.Image:
