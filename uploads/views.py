@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.http.response import HttpResponseBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def picture(request: HttpRequest, photo_id: UUID) -> HttpResponse:
+def picture(request: HttpRequest, photo_id: UUID) -> HttpResponseBase:
     """Show a person their own photo."""
     owner = person_of(request)
     photo = get_object_or_404(Photo.objects.owned_by(owner.pk).present(), pk=photo_id)

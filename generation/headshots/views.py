@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.http.response import HttpResponseBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def portrait(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def picture(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
+def picture(request: HttpRequest, headshot_id: UUID) -> HttpResponseBase:
     """Show the picture itself."""
     headshot = _own(request, headshot_id)
     return object_response(request, open_headshot(headshot=headshot, actor=_actor(request)))

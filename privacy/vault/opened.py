@@ -9,7 +9,7 @@ from privacy.vault import storage
 from privacy.vault.reader import SealedReader
 from privacy.vault.sealing import Binding, unseal
 
-# Whole chunks, few enough to hold and many enough that a store is not asked too often.
+# What a response may hold, in bytes: the pieces of something larger are read twice instead.
 PIECE: Final = 4 << 20
 
 
@@ -39,11 +39,16 @@ class OpenedObject:
             )
         return self._reader().read(start, stop)
 
-    def pieces(self, length: int = PIECE) -> Iterator[bytes]:
-        """Yield the plaintext in order, `length` bytes at a time, each verified before it comes."""
-        reader = self._reader()
-        for start in range(0, reader.size, length):
-            yield reader.read(start, start + length)
+    def pieces(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Verify all that is asked for, then give it piece by piece; raise Damaged or Gone at once.
+
+        What is longer than one piece is read a second time for that, and verified again: should
+        the store change in between, the pieces end early with Damaged.
+        """
+        stop = self.size if stop is None else min(stop, self.size)
+        if stop - start <= PIECE:
+            return iter([self.read(start, stop)])
+        return self._reader().pieces(start, stop, length=PIECE)
 
     def _reader(self) -> SealedReader:
         return SealedReader(

@@ -6,7 +6,7 @@ chunk i is sealed under the first nonce XOR i, and the last chunk is the only on
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -59,6 +59,13 @@ class SealedReader:
         first, last = start // CHUNK, (stop - 1) // CHUNK
         opened = self._open_chunks(first, last)
         return opened[start - first * CHUNK : stop - first * CHUNK]
+
+    def pieces(self, start: int, stop: int, *, length: int) -> Iterator[bytes]:
+        """Verify the plaintext from `start` up to `stop`, then give it again piece by piece."""
+        places = range(start, stop, length)
+        for place in places:
+            self.read(place, min(place + length, stop))
+        return (self.read(place, min(place + length, stop)) for place in places)
 
     def _open_chunks(self, first: int, last: int) -> bytes:
         start = HEADER_BYTES + first * SEALED_CHUNK

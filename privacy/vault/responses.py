@@ -1,50 +1,66 @@
 """Pictures on their way to their owner: never cached, never sniffed, never named after anyone."""
 
 import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from privacy.vault.opened import OpenedObject
 
 PNG = b"\x89PNG"
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+R = TypeVar("R", bound=HttpResponseBase)
 
 
-def picture_response(
-    content: bytes, *, download_name: str = "", beginning: bytes = b""
-) -> HttpResponse:
+def picture_response(content: bytes, *, download_name: str = "") -> HttpResponse:
     """Return a JPEG or PNG that no cache keeps; `download_name` must say nothing of the person."""
-    is_png = (beginning or content).startswith(PNG)
-    response = HttpResponse(content, content_type="image/png" if is_png else "image/jpeg")
-    response["Cache-Control"] = "no-store, private"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    disposition = f'attachment; filename="{download_name}"' if download_name else "inline"
-    response["Content-Disposition"] = disposition
-    return response
+    return _guarded(HttpResponse(content), content, download_name)
 
 
 def object_response(
     request: HttpRequest, opened: OpenedObject, *, download_name: str = ""
-) -> HttpResponse:
-    """Return an opened picture, or the one range of it that was asked for (RFC 9110)."""
+) -> HttpResponse | StreamingHttpResponse:
+    """Stream an opened picture, or the one range of it that was asked for (RFC 9110).
+
+    All that is sent was verified before the first byte leaves: raises Damaged or Gone by then.
+    """
     wanted = _wanted(request, opened)
+    response: HttpResponse | StreamingHttpResponse
     if wanted is None:
-        response = picture_response(opened.read(), download_name=download_name)
+        response = _streamed(opened, range(opened.size), download_name)
     elif not wanted:
         response = picture_response(b"")
         response.status_code = 416
         response["Content-Range"] = f"bytes */{opened.size}"
     else:
-        response = picture_response(
-            opened.read(wanted.start, wanted.stop),
-            download_name=download_name,
-            beginning=opened.read(0, len(PNG)),
-        )
+        response = _streamed(opened, wanted, download_name)
         response.status_code = 206
         response["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{opened.size}"
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{opened.tag}"'
+    return response
+
+
+def _streamed(opened: OpenedObject, wanted: range, download_name: str) -> StreamingHttpResponse:
+    pieces = opened.pieces(wanted.start, wanted.stop)
+    first = next(pieces, b"")
+    beginning = opened.read(0, len(PNG)) if wanted.start else first
+    rest: Iterator[bytes] = chain([first], pieces)
+    response = _guarded(StreamingHttpResponse(rest), beginning, download_name)
+    response["Content-Length"] = str(len(wanted))
+    return response
+
+
+def _guarded(response: R, beginning: bytes, download_name: str) -> R:
+    response["Content-Type"] = "image/png" if beginning.startswith(PNG) else "image/jpeg"
+    response["Cache-Control"] = "no-store, private"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    disposition = f'attachment; filename="{download_name}"' if download_name else "inline"
+    response["Content-Disposition"] = disposition
     return response
 
 
