@@ -1,8 +1,11 @@
 """What can go wrong between a sealed object and its owner."""
 
+import errno
+
 from django.utils.translation import gettext_lazy as _
 
 from privacy.errors import PrivacyError
+from privacy.words import Words
 
 
 class VaultError(PrivacyError):
@@ -33,3 +36,15 @@ class Gone(VaultError):
     """The object is deleted, being deleted, or past its deadline."""
 
     sentence = _("This file was deleted, as its deadline said.")
+
+
+class StoreUnreachable(OSError):
+    """The store that holds the sealed bytes can't be reached, or refuses."""
+
+    sentence: Words = _(
+        "The place where pictures are stored doesn't answer at present. "
+        "Nothing was shown or lost. Try again in a few minutes."
+    )
+
+    def __init__(self, failure: Exception) -> None:
+        super().__init__(errno.EIO, f"the store answered {type(failure).__name__}")

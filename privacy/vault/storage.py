@@ -1,7 +1,6 @@
 """Where sealed bytes rest: any Django Storage, written once, deleted wholly, never by URL."""
 
 import contextlib
-import errno
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.core.files.storage import Storage, storages
 from django.utils.module_loading import import_string
 
 from privacy.vault.backends.base import Backend
-from privacy.vault.errors import VaultError
+from privacy.vault.errors import StoreUnreachable, VaultError
 
 # By module, so that a client library is imported only where its store is configured.
 BACKENDS = {
@@ -37,12 +36,12 @@ def backend_of(configured: Storage) -> Backend[Any]:
 
 @contextlib.contextmanager
 def reached() -> Iterator[Backend[Any]]:
-    """Give the store; whatever its client raises when it fails comes out as an OSError."""
+    """Give the store; whatever its client raises when it fails is StoreUnreachable, an OSError."""
     stored = backend()
     try:
         yield stored
     except stored.failures as error:
-        raise OSError(errno.EIO, f"the store answered {type(error).__name__}") from error
+        raise StoreUnreachable(error) from error
 
 
 def put(name: str, sealed: bytes) -> None:

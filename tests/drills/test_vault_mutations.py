@@ -112,6 +112,12 @@ MUTATIONS = [
         "        except InvalidTag:\n            raise Damaged from None",
         '        except InvalidTag:\n            return b""',
     ),
+    Mutation(
+        "in pieces: the first comes before the last was verified",
+        READER,
+        "        for place in places:\n            self.read(place, min(place + length, stop))\n",
+        "",
+    ),
     Mutation("in parts: the context is left out", READER, "LABEL + salt + context", "LABEL + salt"),
     Mutation("in parts: the salt is left out", READER, "LABEL + salt + context", "LABEL + context"),
 ]

@@ -47,7 +47,7 @@ def test_a_portrait_is_ready_and_sealed_without_what_the_camera_wrote(alice: Per
     assert send(client, portrait(), script=True) == 201
     photo = Photo.objects.get()
     assert photo.verdict == "ready"
-    content = client.get(reverse("photo-picture", args=[photo.pk])).content
+    content = client.get(reverse("photo-picture", args=[photo.pk])).getvalue()
     assert MARKER not in content
     assert not Image.open(io.BytesIO(content)).getexif()
     assert MARKER not in storage.get(photo.sealed.storage_name)
@@ -83,6 +83,26 @@ def test_a_stranger_can_neither_see_nor_delete_a_photo(alice: Person) -> None:
     assert stranger.post(reverse("photo-delete", args=[photo.pk])).status_code == 404
     assert Client().get(reverse("photo-picture", args=[photo.pk])).status_code == 302
     assert Photo.objects.count() == 1
+
+
+def test_a_photo_that_was_tampered_with_is_not_shown_and_its_owner_told(
+    alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = signed_in(alice)
+    send(client, portrait())
+    photo = Photo.objects.get()
+    url = reverse("photo-picture", args=[photo.pk])
+    name = photo.sealed.storage_name
+    content = storage.get(name)
+    storage.remove(name)
+    answer = client.get(url)
+    assert answer.status_code == 410
+    assert "was deleted" in answer.content.decode()
+    storage.put(name, content[:-1])
+    answer = client.get(url)
+    assert answer.status_code == 500
+    assert "was changed since it was stored" in answer.content.decode()
+    assert f"{url} was not opened: Damaged" in caplog.messages
 
 
 def test_looking_at_a_photo_is_written_down_first(alice: Person) -> None:

@@ -104,6 +104,14 @@ def test_a_part_far_from_the_cut_is_refused_too() -> None:
             reader_of(SEALED[:cut], cut).read(0, 10)
 
 
+def test_nothing_comes_out_piece_by_piece_before_all_of_it_was_verified() -> None:
+    for position in (HEADER_BYTES, HEADER_BYTES + SEALED_CHUNK + 5, len(SEALED) - 1):
+        with pytest.raises(Damaged):
+            reader_of(flipped(position), len(SEALED)).pieces(0, len(PICTURE), length=CHUNK)
+    pieces = list(reader_of(SEALED, len(SEALED)).pieces(5, len(PICTURE) - 5, length=CHUNK))
+    assert (len(pieces), b"".join(pieces)) == (4, PICTURE[5:-5])
+
+
 def test_a_store_that_lies_about_the_size_is_refused() -> None:
     for size in (HEADER_BYTES + SEALED_CHUNK + 40, HEADER_BYTES + 2 * SEALED_CHUNK + TAG):
         with pytest.raises(Damaged):

@@ -4,7 +4,7 @@ import os
 import uuid
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from privacy.ledger.actors import Actor
@@ -12,8 +12,11 @@ from privacy.ledger.events import Event, Purpose
 from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject
 from privacy.vault import actions as vault
+from privacy.vault import opened, storage
+from privacy.vault.errors import Damaged
 from privacy.vault.keyring import ensure_owner_key
 from privacy.vault.models import Kind
+from privacy.vault.reader import CHUNK
 from privacy.vault.responses import object_response
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -29,7 +32,7 @@ def sealed() -> SealedObject:
     return SealedObject.objects.get(pk=deposited.pk)
 
 
-def ask(sealed: SealedObject, **headers: str) -> HttpResponse:
+def ask(sealed: SealedObject, **headers: str) -> HttpResponse | StreamingHttpResponse:
     opened = vault.open_object(
         sealed=sealed,
         actor=Actor.person(sealed.owner),
@@ -41,7 +44,7 @@ def ask(sealed: SealedObject, **headers: str) -> HttpResponse:
 
 def test_a_whole_picture_is_kept_by_no_cache_and_sniffed_by_nobody(sealed: SealedObject) -> None:
     answer = ask(sealed)
-    assert (answer.status_code, answer.content) == (200, PICTURE)
+    assert (answer.status_code, answer.getvalue()) == (200, PICTURE)
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Cache-Control"] == "no-store, private"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -63,7 +66,7 @@ def test_a_whole_picture_is_kept_by_no_cache_and_sniffed_by_nobody(sealed: Seale
 )
 def test_one_range_is_answered(sealed: SealedObject, asked: str, start: int, stop: int) -> None:
     answer = ask(sealed, Range=asked)
-    assert (answer.status_code, answer.content) == (206, PICTURE[start:stop])
+    assert (answer.status_code, answer.getvalue()) == (206, PICTURE[start:stop])
     assert answer["Content-Range"] == f"bytes {start}-{stop - 1}/{len(PICTURE)}"
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Cache-Control"] == "no-store, private"
@@ -72,7 +75,7 @@ def test_one_range_is_answered(sealed: SealedObject, asked: str, start: int, sto
 @pytest.mark.parametrize("asked", ["bytes=60000-", "bytes=60000-70000", "bytes=-0"])
 def test_a_range_beyond_the_picture_is_refused(sealed: SealedObject, asked: str) -> None:
     answer = ask(sealed, Range=asked)
-    assert (answer.status_code, answer.content) == (416, b"")
+    assert (answer.status_code, answer.getvalue()) == (416, b"")
     assert answer["Content-Range"] == f"bytes */{len(PICTURE)}"
 
 
@@ -81,13 +84,64 @@ def test_a_range_beyond_the_picture_is_refused(sealed: SealedObject, asked: str)
 )
 def test_what_is_no_single_range_gets_the_whole_picture(sealed: SealedObject, asked: str) -> None:
     answer = ask(sealed, Range=asked)
-    assert (answer.status_code, answer.content) == (200, PICTURE)
+    assert (answer.status_code, answer.getvalue()) == (200, PICTURE)
 
 
 def test_a_range_of_another_version_gets_the_whole_picture(sealed: SealedObject) -> None:
     tag = ask(sealed)["ETag"]
     assert ask(sealed, Range="bytes=0-9", **{"If-Range": tag}).status_code == 206
     assert ask(sealed, Range="bytes=0-9", **{"If-Range": '"another"'}).status_code == 200
+
+
+@pytest.fixture
+def read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this picture count as one that is too large to be held."""
+    monkeypatch.setattr(opened, "PIECE", CHUNK)
+
+
+@pytest.mark.usefixtures("read_twice")
+@pytest.mark.parametrize("asked", ["", "bytes=100-40000", "bytes=16384-", "bytes=-49000"])
+def test_a_large_picture_comes_in_pieces_and_whole(sealed: SealedObject, asked: str) -> None:
+    answer = ask(sealed, **({"Range": asked} if asked else {}))
+    assert isinstance(answer, StreamingHttpResponse)
+    pieces = list(answer)
+    assert len(pieces) > 2
+    assert max(len(piece) for piece in pieces) <= CHUNK
+    expected = {
+        "": PICTURE,
+        "bytes=100-40000": PICTURE[100:40_001],
+        "bytes=16384-": PICTURE[16_384:],
+        "bytes=-49000": PICTURE[-49_000:],
+    }
+    assert b"".join(pieces) == expected[asked]
+    assert answer["Content-Length"] == str(len(expected[asked]))
+
+
+@pytest.mark.usefixtures("read_twice")
+@pytest.mark.parametrize("place", [100, 20_000, 40_000, 50_060])
+def test_nothing_of_a_large_damaged_picture_is_released(sealed: SealedObject, place: int) -> None:
+    forge(sealed, place)
+    with pytest.raises(Damaged):
+        ask(sealed)
+
+
+@pytest.mark.usefixtures("read_twice")
+def test_a_picture_that_changes_while_it_is_sent_ends_early(sealed: SealedObject) -> None:
+    answer = ask(sealed)
+    forge(sealed, 40_000)
+    sent: list[bytes] = []
+    with pytest.raises(Damaged):
+        sent.extend(answer)
+    assert 0 < len(b"".join(sent)) < len(PICTURE)
+    assert PICTURE.startswith(b"".join(sent))
+
+
+def forge(sealed: SealedObject, place: int) -> None:
+    """Change one bit as somebody with access to the store could."""
+    content = bytearray(storage.get(sealed.storage_name))
+    content[place] ^= 1
+    storage.remove(sealed.storage_name)
+    storage.put(sealed.storage_name, bytes(content))
 
 
 def test_the_same_picture_sealed_twice_has_two_tags(sealed: SealedObject) -> None:
