@@ -1,16 +1,18 @@
 """The generation app: styles, engines, jobs, headshots."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GenerationConfig(AppConfig):
     name = "generation"
 
     def ready(self) -> None:
+        from generation.headshots.actions import delete_headshots_of, expire_headshots_of
         from generation.holder import HeadshotHolder, clear_old_jobs
         from generation.jobs.actions import halt_jobs_of
         from generation.provenance import checks  # noqa: F401 - registers them
-        from privacy.consent.actions import on_withdrawal
+        from privacy.consent.actions import on_withdrawal, on_withdrawal_with_results
         from privacy.consent.purposes.declared import MAKING_PORTRAITS
         from privacy.consent.purposes.registry import purposes
         from privacy.consent.statements import FOR_PORTRAITS
@@ -28,3 +30,9 @@ class GenerationConfig(AppConfig):
         register_chore("old job records", clear_old_jobs)
         for statement in FOR_PORTRAITS:
             on_withdrawal(statement, at_once=halt_jobs_of)
+            on_withdrawal_with_results(
+                statement,
+                at_once=expire_headshots_of,
+                afterwards=delete_headshots_of,
+                words=_("Delete my finished portraits too"),
+            )

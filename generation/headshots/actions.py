@@ -110,6 +110,18 @@ def delete_headshot(
     vault.delete(sealed=headshot.sealed, actor=actor, purpose=purpose)
 
 
+def expire_headshots_of(person: UUID) -> None:
+    """Bring every headshot's deadline to now, in the transaction that takes a consent back."""
+    sealed = [headshot.pk for headshot in sealed_headshots_of(person)]
+    vault.bring_forward(sealed_objects=sealed, delete_after=timezone.now())
+
+
+def delete_headshots_of(person: UUID) -> None:
+    """Delete every headshot of a person who took their consent back and wants them gone."""
+    for sealed in sealed_headshots_of(person):
+        vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.CONSENT_WITHDRAWN)
+
+
 def sealed_headshots_of(person: UUID) -> list[SealedObject]:
     """Return every sealed headshot of a person, confirmed or not."""
     return list(SealedObject.objects.owned_by(person).filter(kind=Kind.HEADSHOT))

@@ -9,8 +9,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from generation.engines.base import Ratio, Retouch
-from generation.engines.choice import engine_for
-from generation.engines.errors import EngineUnavailable
 from generation.jobs.models import Job, in_a_day
 from generation.jobs.states import Mail, Queue
 from generation.keep import Keep
@@ -18,8 +16,6 @@ from generation.styles import Style
 from uploads.models import Photo
 
 DOUBLE_CLICK = timedelta(seconds=3)
-# Every other engine runs wherever there is a processor.
-QUEUES = {"diffusion": Queue.GPU}
 
 
 @dataclass(frozen=True)
@@ -77,18 +73,13 @@ def asked_just_now(*, owner: UUID, photos: Sequence[Photo], order: Order) -> Job
 
 
 def _placed(styles: Sequence[Style]) -> dict[str, Any]:
-    """Return by which engine the styles are made, and on which queue that one's workers listen.
+    """Return by which engine the styles are made, and on which queue its workers listen.
 
-    Where styles need several, the one that needs special workers decides.
+    One drawn style is enough to need the workers that draw; those make the other styles too.
     """
-    names = {_engine_of(style) for style in styles}
-    special = sorted(names & set(QUEUES))
-    engine = special[0] if special else next(iter(sorted(names)), "studio")
-    return {"engine": engine, "queue": QUEUES.get(engine, Queue.STUDIO)}
-
-
-def _engine_of(style: Style) -> str:
-    try:
-        return engine_for([style]).name
-    except EngineUnavailable:  # its worker will say so
-        return "studio"
+    is_drawn = any(style.is_drawn for style in styles)
+    return (
+        {"engine": "diffusion", "queue": Queue.GPU}
+        if is_drawn
+        else {"engine": "studio", "queue": Queue.STUDIO}
+    )

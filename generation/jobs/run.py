@@ -149,11 +149,10 @@ def _keep_each(attempt: Attempt, photo: Photo, engine: Engine, request: EngineRe
 
 
 def _by_engine(styles: list[Style]) -> list[tuple[Style, ...]]:
-    """Group the styles by the engine that makes them."""
-    groups: dict[str, list[Style]] = {}
-    for style in styles:
-        groups.setdefault(engine_for([style]).name, []).append(style)
-    return [tuple(group) for group in groups.values()]
+    """Group the styles by the engine that makes them: what needs no model comes first."""
+    drawn = tuple(style for style in styles if style.is_drawn)
+    kept = tuple(style for style in styles if not style.is_drawn)
+    return [group for group in (kept, drawn) if group]
 
 
 def _photos(job: Job) -> list[Photo]:

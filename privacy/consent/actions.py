@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -16,10 +17,23 @@ from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
 from privacy.optout.suspension import is_suspended
+from privacy.words import Words
 
 Effect = Callable[[UUID], None]
 _at_once: dict[str, list[Effect]] = {}
 _afterwards: dict[str, list[Effect]] = {}
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was made with a consent, which goes with it only if the person says so."""
+
+    words: Words
+    at_once: Effect
+    afterwards: Effect
+
+
+_results: dict[str, list[Results]] = {}
 logger = logging.getLogger(__name__)
 
 
@@ -42,6 +56,21 @@ def on_withdrawal(
         _afterwards.setdefault(statement.code, []).append(afterwards)
 
 
+def on_withdrawal_with_results(
+    statement: Statement, *, at_once: Effect, afterwards: Effect, words: Words
+) -> None:
+    """Register what goes only if the person asks for it: what was already made for them.
+
+    `words` stand beside the box with which they ask; without it, results stay to their deadline.
+    """
+    _results.setdefault(statement.code, []).append(Results(words, at_once, afterwards))
+
+
+def results_of(statement: Statement) -> list[Words]:
+    """Return the words of what a person may have deleted together with a withdrawal."""
+    return [results.words for results in _results.get(statement.code, [])]
+
+
 def give(*, person: UUID, statements: Iterable[Statement], method: str) -> None:
     """Record that a person gave each statement, in the text and language they saw."""
     region = region_of(person)
@@ -51,14 +80,21 @@ def give(*, person: UUID, statements: Iterable[Statement], method: str) -> None:
             _append(person=person, statement=shown, is_given=True, method=method)
 
 
-def withdraw(*, person: UUID, statement: Statement, method: str) -> None:
-    """Record a withdrawal, then at once do what withdrawing promises."""
+def withdraw(
+    *, person: UUID, statement: Statement, method: str, with_results: bool = False
+) -> None:
+    """Record a withdrawal, then at once do what withdrawing promises.
+
+    What was made for the person stays to its own deadline, unless they ask for it to go.
+    """
+    results = _results.get(statement.code, []) if with_results else []
     shown = statement.for_region(region_of(person))
     with transaction.atomic():
         _append(person=person, statement=shown, is_given=False, method=method)
-        for stop in _at_once.get(statement.code, []):
+        for stop in [*_at_once.get(statement.code, []), *(each.at_once for each in results)]:
             stop(person)
-    for finish in _afterwards.get(statement.code, []):
+    finishing = [*_afterwards.get(statement.code, []), *(each.afterwards for each in results)]
+    for finish in finishing:
         try:
             finish(person)
         except (OSError, PrivacyError):

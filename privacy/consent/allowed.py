@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from privacy.consent.actions import results_of
 from privacy.consent.models import ConsentEvent
 from privacy.consent.purposes.registry import ProcessingPurpose, purposes
 from privacy.consent.regions import region_of
 from privacy.consent.statements import Statement
 from privacy.optout.actions import Standing
+from privacy.words import Words
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Allowed:
     def withdraw_url(self) -> str:
         can_be = self.event is not None and self.event.is_given and self.statement.is_withdrawable
         return reverse("consent-withdraw", args=[self.statement.code]) if can_be else ""
+
+    @property
+    def results_words(self) -> list[Words]:
+        """What the person may have deleted together with a withdrawal, each in words."""
+        return results_of(self.statement)
 
     @property
     def allow_url(self) -> str:

@@ -60,7 +60,12 @@ def consent_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     statement = purposes.statements().get(code)
     if statement is None or not statement.is_withdrawable:
         raise Http404
-    withdraw(person=person_id(request), statement=statement, method="privacy centre")
+    withdraw(
+        person=person_id(request),
+        statement=statement,
+        method="privacy centre",
+        with_results="results" in request.POST,
+    )
     messages.success(request, str(statement.effect_of_withdrawing))
     return redirect("privacy-centre")
 
