@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import open_account
 from accounts.addresses.actions import note_address_changed
+from accounts.factors.owned import has_factor
 from accounts.known_browsers import LimitsPerBrowser, number_of_browser, remember_browser
 from accounts.mails.adapter import MailsByWorker
 from accounts.models import Person
@@ -43,6 +44,10 @@ class AccountAdapter(LimitsPerBrowser, MailsByWorker):
             is_known_browser=bool(kwargs["signup"] or number_of_browser(request, user.email)),
         )
         remember_browser(request, answer, user.email)
+        if not kwargs["signup"] and not has_factor(user):
+            messages.info(
+                request, _("A password can be stolen: add a second factor under Security.")
+            )
         return answer
 
     def set_password(self, user: Person, password: str) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.factors.owned import has_factor
+from accounts.factors.owned import has_factor, must_have_factor
 from accounts.models import Person
 from accounts.requests import person_of
 from accounts.stepup.freshness import is_fresh
@@ -19,7 +20,7 @@ ALWAYS_OPEN: Final = {
     "step-up", "passkey-prove-begin", "passkey-prove", "account_logout", "home", "how",
     "privacy-notice", "terms", "accessibility",
 }  # fmt: skip
-# Where staff without a factor may be: setting one up.
+# Where whoever must have a factor and has none may be: setting one up.
 SET_UP: Final = ALWAYS_OPEN | {
     "security", "factor-app", "factor-app-qr", "recovery-codes", "recovery-codes-file",
     "passkey-add-begin", "passkey-add",
@@ -41,14 +42,18 @@ class TrustMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         """Answer with a challenge, a refusal, or nothing."""
-        mark, name = mark_of(view), getattr(request.resolver_match, "url_name", "")
-        if not request.user.is_authenticated or name in ALWAYS_OPEN:
-            return None  # whoever is signed out is sent to the one door by Django's middleware
+        mark, name = mark_of(view), getattr(request.resolver_match, "view_name", "")
+        if not request.user.is_authenticated:
+            # Django's middleware has sent strangers to the one door already, but for views that
+            # let them in: of those, a marked one would stand open, to API tokens for example.
+            return _refuse(request) if mark else None
+        if name in ALWAYS_OPEN:
+            return None
         person = person_of(request)
         if has_factor(person):
             if not person.is_verified():  # type: ignore[attr-defined]
                 return _ask(request)
-        elif person.is_staff and name not in SET_UP:
+        elif must_have_factor(person) and name not in SET_UP:
             return redirect("security")
         return _hold_to(mark, request, person) if mark else None
 
@@ -64,8 +69,18 @@ def has_role(person: Person, role: str) -> bool:
     return person.is_staff and (person.is_superuser or person.groups.filter(name=role).exists())
 
 
+def _refuse(request: HttpRequest) -> HttpResponse:
+    if _is_program(request):
+        return HttpResponse(status=403)
+    return redirect_to_login(request.get_full_path())
+
+
+def _is_program(request: HttpRequest) -> bool:
+    return "json" in (request.content_type or "") or "Authorization" in request.headers
+
+
 def _ask(request: HttpRequest) -> HttpResponse:
-    if "json" in (request.content_type or ""):
+    if _is_program(request):
         return HttpResponse(status=403)
     # A form that was sent is not sent again by itself: its page is opened instead.
     is_page = request.method in {"GET", "HEAD"}

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.mails.bell import Recipient, person_for
@@ -22,7 +23,11 @@ def send_notice(person: str, code: str) -> None:
     if found is None:
         return
     with as_chosen_by(found):
-        words = {"sentence": Notice(code).label, "operator": settings.SAFELIGHT_OPERATOR}
+        words = {
+            "sentence": Notice(code).label,
+            "operator": settings.SAFELIGHT_OPERATOR,
+            "now": timezone.now(),
+        }
         body = render_to_string("accounts/notice.txt", words)
         send_mail(_("Your account: a change"), body, None, [found.email])
 

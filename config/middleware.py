@@ -1,8 +1,10 @@
-"""What every answer to a signed-in person has in common."""
+"""What answers have in common, whichever app gives them."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 
 class NotStored:
@@ -16,3 +18,18 @@ class NotStored:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class ApiByTlsOnly:
+    """Refuses the API in clear where TLS is in use: led on to it, a program would never learn that
+    its token could be read on the way."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_in_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_in_clear and request.path.startswith("/api/"):
+            words = _("This came without TLS. Use https, and revoke the token that was sent.")
+            return JsonResponse({"detail": words}, status=403)
+        return self._get_response(request)

@@ -1,9 +1,11 @@
 """Set up, renew and remove second factors; each change is written down and told by mail."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.models import AuthenticatorApp, Person, RecoveryCodes, Session
 from accounts.notices import Notice, tell
@@ -11,14 +13,23 @@ from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
 
+SET_UP_LASTS: Final = timedelta(minutes=15)
 
-def begin_app(*, person: Person) -> AuthenticatorApp:
-    """Return the app that is being set up, with a new secret where there is none yet."""
-    app = AuthenticatorApp.objects.filter(user=person, confirmed=False).first()
+
+def begin_app(*, person: Person, begun: int | None) -> AuthenticatorApp:
+    """Return the app that this session has `begun` to set up, else a new one in its place.
+
+    A secret that another session has seen is never carried on with: whoever had that session
+    could make the codes.
+    """
+    waiting = AuthenticatorApp.objects.filter(user=person, confirmed=False)
+    app = waiting.filter(pk=begun, created_at__gt=timezone.now() - SET_UP_LASTS).first()
     if app is None:
         app = AuthenticatorApp(user=person, name="app", confirmed=False)
         app.choose_secret()
-        app.save()
+        with transaction.atomic():
+            waiting.delete()
+            app.save()
     return app
 
 

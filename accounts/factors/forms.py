@@ -80,6 +80,7 @@ class PasswordForm(ProofForm):
 
     password = forms.CharField(
         label=_("Your password"),
+        strip=False,  # a space at either end belongs to it
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 

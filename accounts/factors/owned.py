@@ -1,5 +1,6 @@
 """Which second factors a person has."""
 
+from django.conf import settings
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.models import AuthenticatorApp, Person, RecoveryCodes
@@ -21,6 +22,11 @@ def has_passkey(person: Person) -> bool:
 def has_factor(person: Person) -> bool:
     """Say whether this person's password alone must not be enough."""
     return has_app(person) or has_passkey(person)
+
+
+def must_have_factor(person: Person) -> bool:
+    """Say whether a password alone is not enough for this person: staff, or all by a setting."""
+    return person.is_staff or bool(settings.SAFELIGHT_FACTOR_FOR_ALL)
 
 
 def device_that_takes(person: Person, code: str) -> AuthenticatorApp | RecoveryCodes | None:

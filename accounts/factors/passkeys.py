@@ -26,6 +26,7 @@ from privacy.sensitive import sensitive
 
 BACKEND = "django_otp_webauthn.backends.WebAuthnBackend"
 TRIES = {"passkey": "30/m/ip"}
+STATE = "otp_webauthn_authentication_state"
 
 
 class AddComplete(views.CompleteCredentialRegistrationView):  # type: ignore[misc]
@@ -54,6 +55,10 @@ class _Waiting:
         stage = LoginStageController.enter(self.request, "factor")
         return signed_in or (stage.login.user if stage else None)
 
+    def _whom(self) -> str:
+        person = self.get_user()
+        return str(person.pk) if person else ""
+
 
 class ProveBegin(_Waiting, views.BeginCredentialAuthenticationView):  # type: ignore[misc]
     """Offers a challenge; whoever is nobody yet must also be verified by the device."""
@@ -64,9 +69,19 @@ class ProveBegin(_Waiting, views.BeginCredentialAuthenticationView):  # type: ig
             raise exceptions.MalformedRequest
         super().check_can_authenticate()
 
+    def post(self, *args: Any, **kwargs: Any) -> JsonResponse:
+        answer: JsonResponse = super().post(*args, **kwargs)
+        self.request.session[STATE]["whom"] = self._whom()
+        return answer
+
 
 class ProveComplete(_Waiting, views.CompleteCredentialAuthenticationView):  # type: ignore[misc]
     """Takes an answer as second factor, as fresh proof, or as the whole sign-in."""
+
+    _onward = ""  # where whoever gave a password was going
+
+    def get_success_url(self) -> str:
+        return self._onward or str(super().get_success_url())
 
     def post(self, *args: Any, **kwargs: Any) -> JsonResponse:
         was_signed_out = not self.request.user.is_authenticated
@@ -74,6 +89,17 @@ class ProveComplete(_Waiting, views.CompleteCredentialAuthenticationView):  # ty
         if was_signed_out and self.request.user.is_authenticated:
             remember_browser(self.request, answer, person_of(self.request).email)
         return answer
+
+    def get_state(self) -> dict[str, Any]:
+        """Take the challenge back from the person it was made for only.
+
+        One made for a second factor lets the device off proving its owner: answered as a whole
+        sign-in, it would let in whoever found a key.
+        """
+        state: dict[str, Any] = super().get_state()
+        if state.get("whom") != self._whom():
+            raise exceptions.InvalidState
+        return state
 
     def complete_auth(self, device: WebAuthnCredential) -> None:
         """Go through the one door; the package would sign in directly, past every stage."""
@@ -87,7 +113,7 @@ class ProveComplete(_Waiting, views.CompleteCredentialAuthenticationView):  # ty
         stage = LoginStageController.enter(self.request, "factor")
         if stage:
             stage.login.user.otp_device = device
-            stage.exit()
+            self._onward = str(stage.exit().headers["Location"])
             return
         device.user.otp_device, device.user.backend = device, BACKEND
         perform_login(self.request, Login(user=device.user))

@@ -14,12 +14,14 @@ from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.factors.actions import begin_app, confirm_app, remove_app, renew_recovery_codes
 from accounts.factors.forms import FirstCodeForm
-from accounts.factors.owned import has_app, has_factor
+from accounts.factors.owned import has_app, has_factor, must_have_factor
 from accounts.models import AuthenticatorApp, RecoveryCode, RecoveryCodes
 from accounts.requests import person_of
 from accounts.sessions.views import sessions_context
 from accounts.stepup.freshness import mark_fresh
 from privacy.sensitive import sensitive
+
+BEGUN = "app-begun"
 
 
 @require_GET
@@ -30,6 +32,7 @@ def security(request: HttpRequest) -> HttpResponse:
     context = {
         "has_app": has_app(person),
         "has_factor": has_factor(person),
+        "must_have_factor": must_have_factor(person),
         "passkeys": WebAuthnCredential.objects.filter(user=person).order_by("created_at"),
         "codes_left": RecoveryCode.objects.filter(device__user=person).count(),
         **sessions_context(request),
@@ -43,9 +46,11 @@ def security(request: HttpRequest) -> HttpResponse:
 def app(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator app: scan or type in, then prove that it works."""
     person = person_of(request)
-    started = begin_app(person=person)
+    started = begin_app(person=person, begun=request.session.get(BEGUN))
+    request.session[BEGUN] = started.pk
     form = FirstCodeForm(request.POST or None, person=person, request=request, app=started)
     if request.method == "POST" and form.is_valid():
+        del request.session[BEGUN]
         confirm_app(app=started, session=request.session.session_key or "")
         remember_device(request, started)
         mark_fresh(request, with_factor=True)
@@ -59,7 +64,8 @@ def app(request: HttpRequest) -> HttpResponse:
 @never_cache
 def app_qr(request: HttpRequest) -> HttpResponse:
     """Draw the QR code of an app that is being set up; of one in force it is never shown."""
-    started = AuthenticatorApp.objects.filter(user=person_of(request), confirmed=False).first()
+    waiting = AuthenticatorApp.objects.filter(user=person_of(request), confirmed=False)
+    started = waiting.filter(pk=request.session.get(BEGUN)).first()
     if started is None:
         raise Http404
     drawn = io.BytesIO()

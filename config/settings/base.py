@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.ApiByTlsOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -294,8 +295,20 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Marks browsers in which a person signed in before; see accounts.known_browsers.
 SAFELIGHT_BROWSER_COOKIE = "known-browser"
-# How long a proof of identity lasts for what is marked sensitive.
-SAFELIGHT_STEP_UP_SECONDS = 300
+# The link of a reset opens an account: it is good for an hour, once.
+PASSWORD_RESET_TIMEOUT = 3600
+SAFELIGHT_STEP_UP_SECONDS = env.integer(
+    "SAFELIGHT_STEP_UP_SECONDS",
+    300,
+    least=30,
+    most=3600,
+    meaning="how long a proof of identity lasts for what is marked sensitive",
+)
+SAFELIGHT_FACTOR_FOR_ALL = env.flag(
+    "SAFELIGHT_FACTOR_FOR_ALL",
+    False,
+    meaning="everybody must set up a second factor, as staff must in any case",
+)
 OTP_WEBAUTHN_HELPER_CLASS = "accounts.factors.ceremony.PasskeyHelper"
 OTP_WEBAUTHN_RP_NAME = "Safelight"
 OTP_WEBAUTHN_RP_ID = "localhost"

@@ -10,6 +10,9 @@ ALLOWED_HOSTS = env.words(
 )
 if not ALLOWED_HOSTS:
     env.problems.append("SAFELIGHT_HOSTS is missing (the host names people use). Set it.")
+if any(host.startswith((".", "*")) for host in ALLOWED_HOSTS):
+    # Links in mails name the host of the request: any host would do for a forged one.
+    env.problems.append("SAFELIGHT_HOSTS must name each host in full, without * or a leading dot.")
 OTP_WEBAUTHN_RP_ID = ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ""
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
@@ -51,7 +54,12 @@ SAFELIGHT_OPERATOR = env.text(
 )
 
 SECURE_SSL_REDIRECT = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# A program that was led on to TLS would never learn that its token went in clear.
+SECURE_REDIRECT_EXEMPT = [r"^api/"]
+# Without a proxy of ours in front, this header is the visitor's own.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

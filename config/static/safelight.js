@@ -14,6 +14,13 @@ function showLocalTimes(root) {
   for (const zone of root.querySelectorAll("[data-zone]")) zone.textContent = zone.dataset.zone;
 }
 
+// Printing ---------------------------------------------------------------------------------
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // Preparing a photo: smaller, and without what the camera wrote beside the pixels -------------
 
 const MOST_PIXELS = 12_000_000;

@@ -1,7 +1,7 @@
 """Guessing is slowed down, but nobody can lock anybody out for good."""
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import Person
@@ -115,3 +115,40 @@ def test_every_open_form_is_limited_per_sender(
     assert 429 not in answers[:-1]
     page = one.post(reverse(name), {key: value.format(99) for key, value in filled.items()})
     assert "<h1>" in page.content.decode()
+
+
+@pytest.mark.parametrize(("proxies", "is_one_sender"), [(1, True), (0, True), (2, False)])
+def test_a_sender_is_told_by_our_own_proxies_only(proxies: int, is_one_sender: bool) -> None:
+    """Each entry of X-Forwarded-For was written by one proxy; those before ours are made up."""
+    one = Client(REMOTE_ADDR="10.0.0.1")
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+        for number in range(11):
+            one.defaults["HTTP_X_FORWARDED_FOR"] = f"198.51.100.{number}, 203.0.113.9"
+            said = attempt(one, "wrong-guess", f"person{number}@example.com")
+    assert (TOO_MANY in said) is is_one_sender
+
+
+def test_programs_without_a_good_token_are_limited_per_sender() -> None:
+    bad = Client(headers={"Authorization": "Token " + "0" * 64}, REMOTE_ADDR="203.0.113.9")
+    answers = [bad.get(reverse("api-me")).status_code for _ in range(31)]
+    assert set(answers[:30]) == {401}
+    assert answers[-1] == 429
+    assert Client(REMOTE_ADDR="203.0.113.9").get(reverse("api-me")).status_code == 429
+    assert Client(REMOTE_ADDR="203.0.113.8").get(reverse("api-me")).status_code == 401
+
+
+def test_a_password_proof_is_limited_per_person(ana: Person) -> None:
+    client = Client()
+    attempt(client, PASSWORD)
+    answers = [client.post(reverse("step-up"), {"password": f"no {n}"}) for n in range(11)]
+    assert b"Too many tries" in answers[-1].content
+    # Who is at the one door is not hindered by that.
+    assert attempt(Client(), PASSWORD) == "in"
+
+
+def test_failed_sign_ins_leave_no_address_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        lock()
+        attempt(from_elsewhere(9), PASSWORD)
+    logged = [record for record in caplog.records if record.name != "django.db.backends"]
+    assert not [each for each in logged if "ana@example.com" in each.getMessage()]

@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django_otp_webauthn.models import WebAuthnCredential
 
-from accounts.models import Person
-from tests.accounts.proofs import is_inside, let_pass, set_up_app, sign_in
+from accounts.models import Person, Session
+from tests.accounts.proofs import code_of, is_inside, let_pass, set_up_app, sign_in
 from tests.accounts.soft_key import SoftKey
-from tests.people import open_person, signed_in
+from tests.people import PASSWORD, open_person, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -49,6 +49,76 @@ def test_a_passkey_alone_signs_in(key: SoftKey) -> None:
     client = browser()
     assert prove(client, key) == 200
     assert is_inside(client)
+
+
+def test_a_sign_in_by_passkey_is_listed_among_the_browsers(key: SoftKey, alice: Person) -> None:
+    client = browser()
+    prove(client, key)
+    assert Session.objects.of(alice.pk).filter(session_key=client.session.session_key).exists()
+    assert b"This one" in client.get(reverse("security"), HTTP_HOST="localhost").content
+
+
+def test_several_passkeys_stand_side_by_side_under_their_names(key: SoftKey, alice: Person) -> None:
+    client = browser()
+    prove(client, key)
+    second = register(client, "?name=Phone")
+    page = client.get(reverse("security"), HTTP_HOST="localhost").content.decode()
+    assert "Blue key" in page
+    assert "Phone" in page
+    for each in (key, second):
+        other = browser()
+        assert prove(other, each) == 200
+        assert is_inside(other)
+
+
+def test_a_challenge_for_a_second_factor_is_no_whole_sign_in(key: SoftKey, alice: Person) -> None:
+    # A second factor needs no verification by the device: whoever found the key could answer.
+    mallory = open_person()
+    set_up_app(sign_in(mallory), mallory)
+    half = sign_in(mallory)
+    options = post(half, "passkey-prove-begin").json()
+    assert options["userVerification"] == "discouraged"
+    session = half.session
+    del session["account_login"]  # as when the time for the second factor is over
+    session.save()
+    key.verifies_user = False
+    assert post(half, "passkey-prove", key.get(options)).status_code >= 400
+    assert not is_inside(half)
+
+
+def test_going_on_leads_to_where_one_was_going_and_to_no_other_site(
+    key: SoftKey, alice: Person
+) -> None:
+    half = Client(HTTP_HOST="localhost")
+    filled = {"login": alice.email, "password": PASSWORD, "next": "/privacy/"}
+    half.post(reverse("account_login"), filled)
+    options = post(half, "passkey-prove-begin").json()
+    assert post(half, "passkey-prove", key.get(options)).json()["redirect_url"] == "/privacy/"
+    for onward, leads_to in [("/privacy/", "/privacy/"), ("//evil.example", "/studio/")]:
+        client = browser()
+        options = post(client, "passkey-prove-begin").json()
+        answer = post(client, "passkey-prove", key.get(options), f"?next={onward}")
+        assert answer.json()["redirect_url"] == leads_to
+
+
+def test_an_app_beside_it_is_asked_of_an_unproved_session(key: SoftKey, alice: Person) -> None:
+    client = browser()
+    prove(client, key)
+    set_up_app(client, alice)
+    half = sign_in(alice)
+    half.post(reverse("factor"), {"code": code_of(alice, step=1)})
+    assert is_inside(half)
+
+
+def test_challenges_are_limited_per_sender() -> None:
+    client = browser()
+    answers = [post(client, "passkey-prove-begin").status_code for _ in range(31)]
+    assert set(answers[:30]) == {200}
+    assert answers[-1] >= 400
+
+
+def test_a_stranger_learns_from_a_challenge_whose_passkeys_there_are_none(key: SoftKey) -> None:
+    assert not post(browser(), "passkey-prove-begin").json().get("allowCredentials")
 
 
 def test_a_passkey_is_the_second_factor_after_the_password(key: SoftKey, alice: Person) -> None:

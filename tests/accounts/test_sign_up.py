@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -47,6 +49,42 @@ def test_the_link_in_the_mail_opens_the_door() -> None:
     assert client.get(link).status_code == 200
     client.post(link)
     assert client.get(reverse("studio")).headers["Location"].startswith("/consent/")
+
+
+def test_looking_at_the_link_confirms_nothing() -> None:
+    sign_up(Client())
+    link = link_in_mail()
+    Client().get(link)
+    Client().head(link)
+    assert not EmailAddress.objects.filter(verified=True).exists()
+    Client().post(link)
+    assert EmailAddress.objects.filter(verified=True).exists()
+
+
+def test_nobody_signs_in_before_the_address_is_verified() -> None:
+    sign_up(Client())
+    client = Client()
+    filled = {"login": FILLED["email"], "password": PASSWORD}
+    client.post(reverse("account_login"), filled)
+    assert not get_user(client).is_authenticated
+    assert client.get(reverse("portraits")).status_code == 302
+
+
+def test_the_link_signs_in_only_the_browser_that_signed_up() -> None:
+    sign_up(Client())
+    other = Client()
+    other.post(link_in_mail())
+    assert not get_user(other).is_authenticated
+
+
+def test_the_owner_of_an_address_is_not_flooded() -> None:
+    open_person(address="ana@example.com")
+    answers = []
+    for number in range(6):
+        client = Client(REMOTE_ADDR=f"203.0.113.{number}")
+        answers.append(client.post(reverse("account_signup"), FILLED).headers["Location"])
+    assert len(set(answers)) == 1
+    assert len(mail.outbox) == 1
 
 
 def test_the_account_starts_with_a_key_an_attestation_and_a_line() -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 from django.contrib import admin
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import AuthenticatorApp, Person
 from tests.accounts.proofs import code_of, forget_tries, set_up_app, sign_in
-from tests.people import signed_in
+from tests.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 INDEX = "/staff/"
@@ -57,6 +57,29 @@ def test_there_is_no_second_form_for_passwords(officer: Person) -> None:
     assert answer.headers["Location"].startswith(reverse("account_login"))
     filled = {"username": officer.email, "password": "x"}
     assert Client().post(reverse("admin:login"), filled).status_code == 302
+
+
+def test_the_admins_own_page_for_passwords_leads_to_the_accounts(officer: Person) -> None:
+    client = sign_in(officer)
+    set_up_app(client, officer)
+    filled = {"old_password": PASSWORD, "new_password1": "x" * 20, "new_password2": "x" * 20}
+    for answer in (
+        client.get(reverse("admin:password_change")),
+        client.post(reverse("admin:password_change"), filled),
+        client.get(reverse("admin:password_change_done")),
+    ):
+        assert answer.headers["Location"] == reverse("account_change_password")
+    officer.refresh_from_db()
+    assert officer.check_password(PASSWORD)
+
+
+def test_an_operator_can_ask_everybody_for_a_factor(alice: Person) -> None:
+    with override_settings(SAFELIGHT_FACTOR_FOR_ALL=True):
+        client = sign_in(alice)
+        assert client.get(reverse("studio")).headers["Location"] == reverse("security")
+        assert "You need a second factor here" in client.get(reverse("security")).content.decode()
+        set_up_app(client, alice)
+        assert client.get(reverse("portraits")).status_code == 200
 
 
 def test_a_person_who_is_no_staff_is_refused(alice: Person) -> None:

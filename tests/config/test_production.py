@@ -42,10 +42,15 @@ said = {name: get(path) for name, path in {
 }.items()}
 said["plain"] = get("/account/login/", secure=False)
 said["stranger"] = get("/", SERVER_NAME="evil.example")
+said["plain_api"] = get("/api/v1/me/", secure=False)
 said["forwarded"] = get("/", HTTP_X_FORWARDED_HOST="evil.example")
 filled = {"login": person.email, "password": "violet-harbour-lantern-9"}
-browser.post("/account/login/", filled, secure=True)
+senders = "198.51.100.66, 203.0.113.9"
+browser.post("/account/login/", filled, secure=True, HTTP_X_FORWARDED_FOR=senders)
 said["cookies"] = {name: dict(each) for name, each in browser.cookies.items()}
+from accounts.models import Session
+said["network"] = Session.objects.get(person=person.pk).network
+said["hash"] = person.password
 print(json.dumps(said))
 """
 
@@ -97,6 +102,19 @@ def test_browsers_come_back_by_tls_only_for_two_years(said: dict[str, Any], page
 def test_a_plain_request_is_sent_to_tls(said: dict[str, Any]) -> None:
     assert said["plain"]["status"] == 301
     assert header(said, "plain", "Location").startswith("https://portraits.example/")
+
+
+def test_a_program_is_refused_in_clear_instead_of_led_on(said: dict[str, Any]) -> None:
+    assert said["plain_api"]["status"] == 403
+    assert header(said, "plain_api", "Location") == ""
+
+
+def test_passwords_are_hashed_by_argon2id(said: dict[str, Any]) -> None:
+    assert said["hash"].startswith("argon2$argon2id$")
+
+
+def test_the_sender_is_whom_our_own_proxy_names(said: dict[str, Any]) -> None:
+    assert said["network"] == "203.0.113.0/24"
 
 
 @pytest.mark.parametrize("page", ["home", "login", "api", "missing"])
@@ -161,6 +179,27 @@ def test_sensors_are_off_and_passkeys_stay_ours(said: dict[str, Any]) -> None:
     for feature in ("camera", "microphone", "geolocation"):
         assert f"{feature}=()" in policy
     assert "publickey-credentials-get=(self)" in policy
+
+
+def test_settings_that_would_weaken_the_door_are_refused_in_sentences(tmp_path: Path) -> None:
+    wrong = {
+        "SAFELIGHT_HOSTS": "portraits.example,.example",
+        "SAFELIGHT_TRUSTED_PROXIES": "-1",
+        "SAFELIGHT_STEP_UP_SECONDS": "90000",
+        "SAFELIGHT_LEAKED_PASSWORDS": str(tmp_path / "missing.txt"),
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={**environment(tmp_path), **wrong},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    for name in wrong:
+        assert f"- {name} " in done.stderr
 
 
 def test_djangos_check_for_deployments_finds_nothing(tmp_path: Path) -> None:

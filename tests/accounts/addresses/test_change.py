@@ -95,3 +95,16 @@ def test_of_two_people_with_one_address_only_the_first_gets_it(ana: Person) -> N
     assert late.post(to_other).status_code in {200, 302}
     other.refresh_from_db()
     assert other.email != NEW
+
+
+def test_the_form_does_not_tell_whether_an_address_is_taken(ana: Person) -> None:
+    pages = []
+    for address in (open_person().email, "free@example.com"):
+        cache.clear()
+        client = sign_in(ana)
+        filled = {"email": address, "action_add": ""}
+        answer = client.post(reverse("account_email"), filled, follow=True)
+        page = re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', "", answer.content.decode())
+        pages.append((answer.status_code, answer.redirect_chain, page.replace(address, "")))
+        EmailAddress.objects.filter(user=ana, verified=False).delete()
+    assert pages[0] == pages[1]

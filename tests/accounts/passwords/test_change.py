@@ -1,11 +1,15 @@
 """A new password signs out whoever knew the old one, and second factors stay."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import ApiToken, Person, Session
 from accounts.tokens.actions import make_token
@@ -36,8 +40,6 @@ def reset(person: Person) -> str:
 
 
 def token_of(person: Person) -> None:
-    from datetime import timedelta
-
     make_token(person=person, name="x", scope=Scope.READ, lasts=timedelta(days=1))
 
 
@@ -87,3 +89,24 @@ def test_the_link_of_a_reset_works_once(alice: Person) -> None:
     link = reset(alice)
     page = Client().get(link, follow=True).content.decode()
     assert "expired or was already used" in page
+
+
+def test_the_link_of_a_reset_is_good_for_an_hour(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = datetime.now()  # noqa: DTZ005 - as Django's generator counts
+    for minutes, is_good in [(59, True), (61, False)]:
+        mail.outbox.clear()
+        cache.clear()
+        Client().post(reverse("account_reset_password"), {"email": alice.email})
+        link = re.findall(r"http://\S+/password/reset/key/\S+", str(mail.outbox[-1].body))[-1]
+        later = real + timedelta(minutes=minutes)
+        with monkeypatch.context() as patch:
+            patch.setattr(PasswordResetTokenGenerator, "_now", lambda _self, now=later: now)
+            page = Client().get(link, follow=True).content.decode()
+        assert ("expired or was already used" not in page) is is_good
+
+
+def test_a_password_stays_good_for_years(alice: Person) -> None:
+    Person.objects.filter(pk=alice.pk).update(joined_at=timezone.now() - timedelta(days=3650))
+    assert is_inside(sign_in(alice))

@@ -2,8 +2,10 @@
 
 import hashlib
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,7 +19,8 @@ from accounts.passwords.validators import (
     ListedPasswordValidator,
     OwnWordsValidator,
 )
-from tests.people import PASSWORD
+from tests.accounts.proofs import sign_in
+from tests.people import PASSWORD, open_person
 
 LEAKED = "Tr0ub4dor&3-leaked"
 
@@ -79,3 +82,56 @@ def test_a_leaked_password_opens_no_account(password: str) -> None:
     answer = Client().post(reverse("account_signup"), filled)
     assert answer.status_code == 200
     assert not Person.objects.exists()
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_password_of_the_local_file_is_refused_at_every_door(
+    hash_file: Path, settings: Any
+) -> None:
+    settings.AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": "accounts.passwords.validators.LeakedHashValidator",
+         "OPTIONS": {"path": str(hash_file)}}
+    ]  # fmt: skip
+    filled = {"email": "ana@example.com", "password1": LEAKED, "is_adult": "on"}
+    page = Client().post(reverse("account_signup"), filled).content.decode()
+    assert "leaked somewhere" in page
+    assert LEAKED not in page
+    person = open_person()
+    asked = {"oldpassword": PASSWORD, "password1": LEAKED, "password2": LEAKED}
+    page = sign_in(person).post(reverse("account_change_password"), asked).content.decode()
+    assert "leaked somewhere" in page
+    assert Person.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "otter meadow candle",
+        "ÄÖÜß漢字かな交じり文です",
+        "  kept at both ends  ",
+        "u" * 3 + "-otter" * 40,
+    ],
+    ids=["only small letters", "any script", "spaces at the ends", "long"],
+)
+def test_a_password_counts_exactly_as_it_was_typed(password: str) -> None:
+    filled = {"email": "ana@example.com", "password1": password, "is_adult": "on"}
+    Client().post(reverse("account_signup"), filled)
+    person = Person.objects.get()
+    person.emailaddress_set.update(verified=True)  # type: ignore[attr-defined]
+    client = sign_in(person, password)
+    assert client.get(reverse("portraits")).status_code == 200
+    for wrong in (password.strip() + "x", password[:-1], password.swapcase() + "."):
+        assert sign_in(person, wrong).get(reverse("portraits")).status_code == 302
+    step_up = client.post(reverse("step-up"), {"password": password})
+    assert step_up.status_code == 302
+
+
+def test_fields_for_passwords_are_masked_and_open_to_password_managers() -> None:
+    for name, kind in [("account_login", "current-password"), ("account_signup", "new-password")]:
+        page = Client().get(reverse(name)).content.decode()
+        field = re.search(r"<input[^>]*type=\"password\"[^>]*>", page)
+        assert field is not None
+        assert f'autocomplete="{kind}"' in field[0]
+        assert "onpaste" not in page
+        assert "maxlength" not in field[0]
