@@ -104,7 +104,7 @@ def test_whoever_has_no_factor_is_invited_at_sign_in(alice: Person) -> None:
     client = Client()
     filled = {"login": alice.email, "password": PASSWORD}
     page = client.post(reverse("account_login"), filled, follow=True).content.decode()
-    assert "add a second factor under Security" in page
+    assert "add a second factor in Security" in page
     set_up_app(client, alice)
     page = client.get(reverse("security")).content.decode()
     assert "add a second factor" not in page
@@ -114,5 +114,5 @@ def test_whoever_has_no_recovery_codes_left_is_told(alice: Person) -> None:
     client = sign_in(alice)
     set_up_app(client, alice)
     assert "You have no recovery codes" not in client.get(reverse("security")).content.decode()
-    alice.recoverycodes_set.get().codes.all().delete()  # type: ignore[attr-defined]
+    alice.recoverycodes_set.get().codes.all().delete()
     assert "You have no recovery codes" in client.get(reverse("security")).content.decode()
