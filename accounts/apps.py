@@ -12,13 +12,15 @@ class AccountsConfig(AppConfig):
         from accounts.actions import destroy_orphan_keys, erase_unverified
         from accounts.holder import AccountHolder
         from accounts.profile.lookup import region_of_person
-        from accounts.sessions.chores import end_expired
+        from accounts.sessions.chores import end_every_session, end_expired
         from accounts.stepup.freshness import on_sign_in
+        from accounts.tokens.actions import revoke_every_token
         from privacy.consent.purposes.declared import ACCOUNT, SIGN_IN_SECURITY
         from privacy.consent.purposes.registry import purposes
         from privacy.consent.regions import register_region_lookup
         from privacy.retention.chores import register_chore
         from privacy.rights.holders import registry
+        from privacy.rights.replay import on_restore
 
         purposes.register_feature("account", door="account_signup")
         purposes.register(ACCOUNT)
@@ -31,6 +33,8 @@ class AccountsConfig(AppConfig):
         registry.declare_impersonal("auth.group_permissions", "permissions of roles")
         registry.declare_impersonal("contenttypes.contenttype", "names of models")
         user_logged_in.connect(on_sign_in)
+        on_restore("sessions", end_every_session)
+        on_restore("API tokens", revoke_every_token)
         register_chore("unverified accounts", erase_unverified)
         register_chore("orphan keys", destroy_orphan_keys)
         register_chore("expired sessions", end_expired)

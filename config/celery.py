@@ -52,7 +52,7 @@ def keep_django_logging(**_options: Any) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
-app = Celery("safelight")
+app = Celery("safelight", task_cls="config.pausing:PausingTask")
 # Threads of the web server ring the bell too; the current app alone is per thread.
 app.set_default()
 app.conf.update(

@@ -28,6 +28,7 @@ class PrivacyConfig(AppConfig):
         from privacy.rights.erasure import finish_erasures
         from privacy.rights.holders import registry
         from privacy.rights.records import RecordHolder
+        from privacy.rights.tombstones import clear_old_objects
 
         purposes.register_feature("accountability", door="ledger")
         purposes.register(ACCOUNTABILITY)
@@ -36,5 +37,6 @@ class PrivacyConfig(AppConfig):
         registry.register(RecordHolder())
         register_chore("erasures begun", finish_erasures)
         register_chore("old opt-outs", clear_old_opt_outs)
+        register_chore("old tombstones of objects", clear_old_objects)
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)

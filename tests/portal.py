@@ -72,6 +72,11 @@ class Portal:
         return f"http://localhost:{self.port}"
 
     @property
+    def witness(self) -> Path:
+        """Where tombstones and checkpoints lie: beside the data folder."""
+        return self.data.with_name(f"{self.data.name}-witness")
+
+    @property
     def log(self) -> Path:
         return self.data.with_suffix(".log")
 
@@ -103,6 +108,7 @@ class Portal:
         if not (self.data / "keys").exists():
             done = self.manage("setup")
             assert done.returncode == 0, done.stderr
+        said = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*self.prefix, sys.executable, "manage.py", "run", "--port", str(self.port)],
@@ -112,7 +118,7 @@ class Portal:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        ready = wait_until(lambda: "ready" in self.log.read_text(errors="replace"), 90)
+        ready = wait_until(lambda: b"ready" in self.log.read_bytes()[said:], 90)
         assert ready, self.log.read_text(errors="replace")[-2000:]
 
     def stop(self) -> None:

@@ -35,6 +35,7 @@ class Visitor:
     portal: Portal
     jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
     token: str = ""
+    address: str = ""
 
     def get(self, path: str) -> Answer:
         return self._send(urllib.request.Request(self._url(path)))
@@ -64,8 +65,10 @@ class Visitor:
         """Open an account and follow the link in the mail."""
         before = len(self.portal.links())
         self.get("/account/signup/")
-        address = f"{secrets.token_hex(6)}@example.com"
-        self.post("/account/signup/", {"email": address, "password1": PASSWORD, "is_adult": "on"})
+        self.address = f"{secrets.token_hex(6)}@example.com"
+        self.post(
+            "/account/signup/", {"email": self.address, "password1": PASSWORD, "is_adult": "on"}
+        )
         assert wait_until(lambda: len(self.portal.links()) > before)
         link = self.portal.links()[-1]
         self.get(link)

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ApiByTlsOnly",
+    "privacy.rights.gate.RestoreGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -204,6 +205,8 @@ try:
         )
 except ValueError as problem:
     env.problems.append(str(problem).replace("SAFELIGHT_STORE", "SAFELIGHT_WITNESS_STORE"))
+# How often a process looks whether a backup was restored under it; None never.
+SAFELIGHT_HEADS_COMPARED_EVERY: timedelta | None = timedelta(seconds=10)
 if SAFELIGHT_WITNESS_DIR == DATA_DIR:
     env.problems.append("SAFELIGHT_WITNESS_DIR is the data folder. Choose another folder.")
 STATIC_URL = "static/"

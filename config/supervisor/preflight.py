@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from config.supervisor.errors import CannotStartError
+from privacy.rights.restore import Restored, require_current
 from privacy.vault.errors import VaultError
 from privacy.vault.keyring import open_newest_wrapping_key
 from uploads.faces.assets import MODELS, models_folder
@@ -48,6 +49,22 @@ def require_fitting_keys() -> None:
         ) from None
     finally:
         connections["keys"].close()
+
+
+def require_latest_state() -> None:
+    """Refuse to serve a restored backup before what was erased since is erased again."""
+    try:
+        require_current()
+    except Restored as restored:
+        raise CannotStartError(str(restored.sentence)) from None
+    except OSError as error:
+        raise CannotStartError(
+            f"The witness can't be read ({error.strerror}): SAFELIGHT_WITNESS_DIR or "
+            "SAFELIGHT_WITNESS_STORE. Without it nobody can tell a restored backup."
+        ) from error
+    finally:
+        for alias in connections:
+            connections[alias].close()
 
 
 def require_free_port(port: int) -> None:

@@ -4,23 +4,25 @@ Notes are separated by an empty line after an empty line. A write cut short by a
 leaves a piece which the next append closes off and repeats; readers skip such a piece.
 """
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
+from privacy.ledger.notes import is_statement
+from privacy.witness import journal
 
 SEPARATOR: Final = b"\n\n\n"
 # Holds several notes; each is about two hundred bytes long.
 TAIL_BYTES: Final = 8192
+# The kind of statement that says which checkpoints a restore took back.
+RESTORED: Final = "restored"
 
 
 def path() -> Path:
     """Return where the anchored checkpoints lie."""
-    return Path(settings.DATA_DIR) / "ledger" / "checkpoints"
+    return journal.path_of("checkpoints")
 
 
 def notes() -> Iterator[str]:
@@ -36,21 +38,17 @@ def notes() -> Iterator[str]:
 
 
 def newest() -> str:
-    """Return the last complete anchored note, or nothing."""
+    """Return the last complete anchored checkpoint; nothing where the log begins anew."""
     found = _complete(_read(path(), whole=False))
-    return _text(found[-1]) if found else ""
+    newest = _text(found[-1]) if found else ""
+    return "" if is_statement(RESTORED, newest) else newest
 
 
 @contextmanager
 def exclusive() -> Iterator[None]:
     """Keep other processes from appending meanwhile."""
-    path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path(), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with journal.exclusive(path()):
         yield
-    finally:
-        os.close(descriptor)
 
 
 def append(note: str) -> None:
@@ -62,7 +60,7 @@ def append(note: str) -> None:
         file.write(closing + note.encode() + b"\n\n")
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder(path().parent)
+    journal.sync_folder(path().parent)
 
 
 def _complete(content: bytes) -> list[bytes]:
@@ -87,12 +85,3 @@ def _read(file: Path, *, whole: bool) -> bytes:
             return opened.read()
     except FileNotFoundError:
         return b""
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the file's name durable too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -2,14 +2,15 @@
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from privacy.ledger import anchor
 from privacy.ledger.errors import LedgerInconsistent
 from privacy.ledger.leaves import raw
 from privacy.ledger.models import Checkpoint
-from privacy.ledger.notes import Head, read
+from privacy.ledger.notes import Head, is_statement, read
+from privacy.ledger.restorations import Restoration, read_restoration
 
 
 @dataclass(frozen=True, order=True)
@@ -31,6 +32,7 @@ class Claims:
     """All claims in the order of their size; what is wrong with them goes to `problems`."""
 
     problems: list[str]
+    restorations: list[Restoration] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         # Newest first, then the anchor, then the rows: whatever is sequenced meanwhile
@@ -57,21 +59,34 @@ class Claims:
                 )
             yield claims
 
-    def _read_anchor(self) -> Iterator[Claim]:
-        previous = 0
+    def _read_anchor(self) -> list[Claim]:
+        claims: list[Claim] = []
         for position, note in enumerate(anchor.notes(), start=1):
             try:
-                head = read(note)
+                if is_statement(anchor.RESTORED, note):
+                    claims = self._take_back(read_restoration(note), claims)
+                else:
+                    self._add(read(note), position, claims)
             except LedgerInconsistent as error:
                 self.problems.append(f"Anchored checkpoint {position} can't be trusted: {error}")
-                continue
-            if head.size <= previous:
-                self.problems.append(
-                    f"Anchored checkpoint {position} covers {head.size} lines, "
-                    f"although one before it covered {previous}."
-                )
-            previous = head.size
-            yield Claim(head.size, head.root, is_anchored=True)
+        return claims
+
+    def _take_back(self, restoration: Restoration, claims: list[Claim]) -> list[Claim]:
+        """Return the claims that a restored database can still keep.
+
+        The last of them is anchored again right after the statement.
+        """
+        self.restorations.append(restoration)
+        return [claim for claim in claims if claim.size < restoration.kept]
+
+    def _add(self, head: Head, position: int, claims: list[Claim]) -> None:
+        previous = claims[-1].size if claims else 0
+        if head.size <= previous:
+            self.problems.append(
+                f"Anchored checkpoint {position} covers {head.size} lines, "
+                f"although one before it covered {previous}."
+            )
+        claims.append(Claim(head.size, head.root, is_anchored=True))
 
     def _read_database(self) -> Iterator[Claim]:
         rows = Checkpoint.objects.filter(size__lte=self.horizon).order_by("size")

@@ -12,6 +12,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hmac import compare_digest
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -63,6 +64,34 @@ def read(note: str) -> Head:
     if note != _note(head, _key_id(public) + signed[4:]):
         raise LedgerInconsistent("A checkpoint is not written in its one possible form.")
     return head
+
+
+def sign_statement(kind: str, text: str) -> str:
+    """Return a signed note of another kind, such as what was lost with a restore.
+
+    Its first line tells it from a checkpoint, so that neither can pass for the other.
+    """
+    key = _private_key()
+    signed = f"{origin()}/{kind}\n{text}"
+    signature = _base64(_key_id(key.public_key()) + key.sign(signed.encode()))
+    return f"{signed}\n{DASH} {origin()} {signature}\n"
+
+
+def read_statement(kind: str, note: str) -> str:
+    """Return the text of a signed note of this kind; raise LedgerInconsistent otherwise."""
+    signed, _separator, _signature = note.partition("\n\n")
+    text = signed.removeprefix(f"{origin()}/{kind}\n") + "\n"
+    # Ed25519 signatures are deterministic: the one possible note is made again and compared.
+    if not is_statement(kind, note) or not compare_digest(
+        note.encode(), sign_statement(kind, text).encode()
+    ):
+        raise LedgerInconsistent("A statement is not signed by this ledger's key.")
+    return text
+
+
+def is_statement(kind: str, note: str) -> bool:
+    """Say whether a note gives itself out as one of this kind."""
+    return note.startswith(f"{origin()}/{kind}\n")
 
 
 def verifier_key() -> str:

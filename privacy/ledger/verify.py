@@ -29,6 +29,8 @@ class Verification:
     lines: int
     waiting: int
     problems: Sequence[str]
+    # What restores of backups took back, each as a sentence: no fault, but never hidden.
+    restorations: Sequence[str] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -38,13 +40,15 @@ class Verification:
 def verify() -> Verification:
     """Compare entries, leaves, tree, checkpoints and anchor with one another."""
     problems: list[str] = []
+    restorations: list[str] = []
     lines = 0
     try:
-        lines = _verify_tree(problems)
+        lines = _verify_tree(problems, restorations)
         problems.extend(_strays())
     except UNREADABLE:
         problems.append("A row of the ledger can't even be read: it was changed from outside.")
-    return Verification(lines, QueuedEntry.objects.count(), tuple(problems))
+    waiting = QueuedEntry.objects.count()
+    return Verification(lines, waiting, tuple(problems), tuple(restorations))
 
 
 def unguarded_tables() -> list[str]:
@@ -55,11 +59,12 @@ def unguarded_tables() -> list[str]:
     ]
 
 
-def _verify_tree(problems: list[str]) -> int:
+def _verify_tree(problems: list[str], restorations: list[str]) -> int:
     """Recompute every leaf and every signed root; return how many lines are signed."""
     # Before the newest checkpoint is read, which is committed together with its leaves.
     numbered = LedgerLeaf.objects.size()
     claims = Claims(problems)
+    restorations.extend(restoration.words for restoration in claims.restorations)
     if numbered > claims.newest:
         problems.append(
             f"Lines {claims.newest} to {numbered - 1} have a number, but no checkpoint covers them."

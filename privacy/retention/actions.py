@@ -13,9 +13,10 @@ from privacy.ledger.events import Purpose
 from privacy.retention.chores import chores
 from privacy.retention.models import Sweep
 from privacy.vault import actions as vault
-from privacy.vault.keyring import finish_rotation, rotate_wrapping_key
+from privacy.vault.keyring import finish_rotation, newest_epoch, rotate_wrapping_key
 from privacy.vault.models import Kind, SealedObject, WrappingKey
 from privacy.vault.traces import forget_traces
+from privacy.witness import epochs
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -86,3 +87,4 @@ def _rotate_if_due(now: datetime) -> None:
         rotate_wrapping_key()
     elif WrappingKey.objects.count() > 1:
         finish_rotation()
+    epochs.note(newest_epoch())

@@ -1,6 +1,7 @@
 """Put a picture into the vault, open it with a line in the ledger, delete it for good."""
 
 import contextlib
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +16,7 @@ from privacy.ledger.actions import record, record_opening
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.retention.classes import retention_class
+from privacy.rights.tombstones import bury_object
 from privacy.vault import storage
 from privacy.vault.errors import Gone, KeyDestroyed, VaultError
 from privacy.vault.keyring import (
@@ -27,6 +29,7 @@ from privacy.vault.models import Kind, SealedObject
 from privacy.vault.opened import OpenedObject
 from privacy.vault.sealing import HEADER_BYTES, Binding, header_of, seal, seal_stream
 
+logger = logging.getLogger(__name__)
 DELETED: Final[Mapping[str, Event]] = {
     Kind.PHOTO: Event.PHOTO_DELETED,
     Kind.HEADSHOT: Event.HEADSHOT_DELETED,
@@ -158,6 +161,8 @@ def reschedule(*, sealed: SealedObject, delete_after: datetime) -> datetime:
 
 def delete(*, sealed: SealedObject, actor: Actor, purpose: Purpose) -> None:
     """Delete an object: say so in the ledger, shred its key, remove its bytes and row."""
+    if sealed.delete_after > timezone.now():
+        _bury(sealed)
     with transaction.atomic():
         doomed = SealedObject.objects.filter(pk=sealed.pk).exclude(
             state=SealedObject.State.DELETING
@@ -209,6 +214,15 @@ def _opened(sealed: SealedObject) -> OpenedObject:
         recorded_header=bytes(sealed.header),
         size=sealed.size,
     )
+
+
+def _bury(sealed: SealedObject) -> None:
+    """Let no restored backup bring back what goes before its deadline."""
+    try:
+        bury_object(sealed.pk)
+    except OSError:
+        # Deleting comes first; a backup could bring it back for no longer than its deadline.
+        logger.exception("object %s has no tombstone", sealed.pk)
 
 
 def _binding(sealed: SealedObject, key_id: UUID) -> Binding:

@@ -89,10 +89,13 @@ def destroy_share(sealed_object: UUID) -> None:
     forget_traces("keys")
 
 
-def rotate_wrapping_key() -> int:
-    """Begin a new epoch and re-wrap every owner's key under it; return how many."""
+def rotate_wrapping_key(*, above: int = 0) -> int:
+    """Begin a new epoch, numbered above `above`, and re-wrap every owner's key under it.
+
+    Returns how many keys that were.
+    """
     with transaction.atomic(using="keys"):
-        _create_wrapping_key()
+        _create_wrapping_key(above)
     return finish_rotation()
 
 
@@ -168,12 +171,19 @@ def _newest_wrapping_key() -> WrappingKey | None:
     return WrappingKey.objects.order_by("-epoch").first()
 
 
-def _create_wrapping_key() -> WrappingKey:
+def newest_epoch() -> int:
+    """Return the newest epoch's number, 0 before the first."""
+    newest = _newest_wrapping_key()
+    return newest.epoch if newest else 0
+
+
+def _create_wrapping_key(above: int = 0) -> WrappingKey:
     # Locked, and under the master of the epoch before: only `rotate_master_key` changes that, or
     # a process that still knows the old master would wrap new keys under it.
     newest = WrappingKey.objects.select_for_update().order_by("-epoch").first()
     master = by_name(newest.master) if newest else current()
-    row = WrappingKey(epoch=newest.epoch + 1 if newest else 1, master=master.name)
+    epoch = max(newest.epoch if newest else 0, above) + 1
+    row = WrappingKey(epoch=epoch, master=master.name)
     row.wrapped = master.wrap(os.urandom(32), context=_epoch_context(row.epoch))
     row.save(force_insert=True)
     return row

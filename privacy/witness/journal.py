@@ -38,6 +38,18 @@ def append_all(name: str, lines: Iterable[str]) -> None:
     sync_folder(folder())
 
 
+def add(name: str, line: str) -> None:
+    """Add a line without looking for it first, and wait for the disk. Raises OSError."""
+    with exclusive(path_of(name)) as descriptor:
+        _write(descriptor, f"\n{line}\n".encode())
+    sync_folder(folder())
+
+
+def names(prefix: str) -> list[str]:
+    """Return the names of all journals that begin so, sorted."""
+    return sorted(path.name for path in folder().glob(f"{prefix}*"))
+
+
 def lines(name: str) -> list[str]:
     """Return every whole line, oldest first; none when the file isn't there."""
     try:

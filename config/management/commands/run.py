@@ -16,6 +16,7 @@ from config.supervisor.preflight import (
     HOST,
     require_fitting_keys,
     require_free_port,
+    require_latest_state,
     require_models,
     require_prepared_databases,
 )
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             require_models()
             require_prepared_databases()
             require_fitting_keys()
+            require_latest_state()
         except CannotStartError as reason:
             refuse([str(reason)])
         # What came due while nothing ran goes before anything is served.

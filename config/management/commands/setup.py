@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from generation.samples import make_samples
 from privacy.retention.actions import sweep
+from privacy.rights.restore import Restored, require_current
+from privacy.witness import journal
 from uploads.faces.assets import fetch_models
 from uploads.faces.errors import AssetError
 
@@ -26,8 +28,24 @@ class Command(BaseCommand):
         for alias in ("default", "keys"):
             call_command("migrate", database=alias, verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)  # where the cache is a table
-        sweep()
+        self._keep_witness()
         self.stdout.write("Safelight is set up.")
+
+    def _keep_witness(self) -> None:
+        """Make the witness's folder, and sweep unless a backup waits for its tombstones."""
+        try:
+            journal.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+            require_current()
+        except OSError as error:
+            raise CommandError(
+                f"The witness folder {journal.folder()} can't be used: {error.strerror}. Set "
+                "SAFELIGHT_WITNESS_DIR to a folder outside the data folder and its backups.",
+                returncode=1,
+            ) from error
+        except Restored as restored:
+            self.stderr.write(str(restored.sentence))
+        else:
+            sweep()
 
     def _say(self, what: str, made: Any) -> None:
         if made:

@@ -18,6 +18,8 @@ class Command(BaseCommand):
         problems = [*result.problems, *unguarded_tables()]
         self.stdout.write(f"{result.lines} lines under checkpoints, {result.waiting} waiting.")
         self.stdout.write(f"Checked against the key {verifier_key()}")
+        for restoration in result.restorations:
+            self.stdout.write(restoration)
         for problem in problems[:SHOWN]:
             self.stderr.write(problem)
         if len(problems) > SHOWN:

@@ -24,8 +24,8 @@ LEDGER_MODELS = ("ledgersubject", "ledgerentry", "queuedentry", "ledgerleaf", "c
 
 @pytest.fixture(autouse=True)
 def anchor_folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.DATA_DIR = tmp_path
-    return tmp_path / "ledger"
+    settings.SAFELIGHT_WITNESS_DIR = tmp_path / "witness"
+    return tmp_path / "witness"
 
 
 @pytest.fixture

@@ -4,18 +4,26 @@ import os
 import stat
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import Person
 from privacy.models import Erasure
 from privacy.rights.holders import registry
-from privacy.rights.tombstones import buried_objects, buried_people, bury, bury_objects
+from privacy.rights.tombstones import (
+    buried_objects,
+    buried_people,
+    bury,
+    bury_object,
+    clear_old_objects,
+)
 from privacy.witness import journal, remote
 from tests.people import open_person, signed_in
 
@@ -41,7 +49,7 @@ def second_place(settings: Settings, tmp_path: Path) -> Path:
 def test_people_and_objects_are_told_apart(witness: Path) -> None:
     person, photo = uuid.uuid4(), uuid.uuid4()
     bury(person)
-    bury_objects([photo])
+    bury_object(photo)
     assert buried_people() == {person}
     assert buried_objects() == {photo}
 
@@ -72,6 +80,13 @@ def test_it_is_synced_to_the_disk(witness: Path, monkeypatch: pytest.MonkeyPatch
     assert synced == [str(witness / "tombstones"), str(witness)]
 
 
+def test_tombstones_of_objects_go_when_none_of_them_could_be_here_any_more(witness: Path) -> None:
+    bury_object(uuid.uuid4())
+    assert clear_old_objects(timezone.now() + timedelta(days=390)) == 0
+    assert clear_old_objects(timezone.now() + timedelta(days=440)) == 1
+    assert not buried_objects()
+
+
 @pytest.mark.parametrize("kept", [0, 1, 10, 42, 43])
 def test_a_write_cut_short_loses_nothing_else(witness: Path, kept: int) -> None:
     first, torn = uuid.uuid4(), uuid.uuid4()
@@ -84,12 +99,10 @@ def test_a_write_cut_short_loses_nothing_else(witness: Path, kept: int) -> None:
 
 
 def test_a_second_place_alone_is_enough(witness: Path, second_place: Path) -> None:
-    person, photo = uuid.uuid4(), uuid.uuid4()
+    person = uuid.uuid4()
     bury(person)
-    bury_objects([photo])
     (witness / "tombstones").unlink()
     assert buried_people() == {person}
-    assert buried_objects() == {photo}
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
