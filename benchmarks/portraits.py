@@ -175,10 +175,9 @@ def known_alpha(photo: Rgb) -> Known:
     """The engine's own cut-out with painted hair strands: truth for what is made of it."""
     request = EngineRequest(photo, (STYLES["studio-grey"],), size=SIZE)
     canvas = frame_sitter(request, find_sitter(photo))
-    srgb = canvas.picture.astype(np.float32) / 255
     solid = make_matte(canvas.picture, segment(canvas.picture, canvas.mesh), canvas.mesh)
     alpha = np.maximum(solid, strands(solid, canvas.mesh))
-    colours = (estimate_foreground(srgb, solid) * 255).astype(np.uint8)
+    colours = (estimate_foreground(canvas.picture, solid) * 255).astype(np.uint8)
     beyond = ((alpha > 0.02) & (solid < 0.6)).astype(np.uint8)
     painted = cv2.inpaint(colours, beyond, 5, cv2.INPAINT_TELEA).astype(np.float32) / 255
     return Known(painted, alpha, canvas.mesh)
@@ -243,7 +242,7 @@ def _matte_error(known: Known, wall: Colour) -> MatteError:
     mask = segment(rgb, known.mesh)
     ours, guided = make_matte(rgb, mask, known.mesh), guided_filter(rgb, mask)
     band = (truth > 0.1) & (truth < 0.9)
-    colours = estimate_foreground(rgb.astype(np.float32) / 255, ours)
+    colours = estimate_foreground(rgb, ours)
     return MatteError(
         ours=float(np.abs(ours - truth).sum() / 1000),
         guided=float(np.abs(guided - truth).sum() / 1000),

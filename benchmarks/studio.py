@@ -1,16 +1,21 @@
-"""Seconds per stage of the studio engine, and what four styles cost against one.
+"""Seconds per stage of the studio engine, what four styles cost against one, peak memory.
 
 Run as `python -m benchmarks.studio [PHOTO] [SIZE]`; without a photo the public-domain
-astronaut is used. Medians of warm runs.
+astronaut is used. Medians of warm runs. Memory is that of a process of its own, which has
+loaded what a worker loads.
 """
 
 import os
+import resource
+import subprocess
 import sys
 import time
 from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
+import cv2
+import django
 import numpy as np
 from PIL import Image, ImageOps
 from skimage.data import astronaut
@@ -21,6 +26,7 @@ from generation.styles import STYLES
 from uploads.faces.arrays import Rgb
 
 RUNS = 3
+PEAK, LARGE_PHOTO = "--peak", 3000  # nine megapixels
 
 
 class Stopwatch:
@@ -66,11 +72,40 @@ def report(photo: Rgb, size: int) -> None:
     print(f"  four styles {four:.2f} s: {times:.2f} times one style")
 
 
+def peak_memory(size: int) -> float:
+    """Megabytes that a worker of its own needs at most for four styles of a 9 MP photo."""
+    command = [sys.executable, "-m", "benchmarks.studio", PEAK, str(size)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - own
+    return float(done.stdout.split()[-1])
+
+
+def print_own_peak(size: int) -> None:
+    """Work as a worker does, then say how much memory it took."""
+    django.setup()
+    from config.celery import app
+
+    app.loader.import_default_modules()
+    photo = cv2.resize(load_default(), (LARGE_PHOTO, LARGE_PHOTO), interpolation=cv2.INTER_CUBIC)
+    run(photo, size, 4)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def load_default() -> Rgb:
+    """Eileen Collins (NASA, public domain), (512, 512, 3)."""
+    portrait: Rgb = astronaut()  # type: ignore[no-untyped-call]
+    return portrait
+
+
 def main(*words: str) -> None:
     """Measure the photo and size named by `words`, or a public-domain portrait at 1024 px."""
     photos = [word for word in words if Path(word).is_file()]
     sizes = [int(word) for word in words if word.isdecimal()]
-    report(load(photos[0]) if photos else astronaut(), sizes[0] if sizes else 1024)
+    if PEAK in words:
+        print_own_peak(sizes[0])
+        return
+    report(load(photos[0]) if photos else load_default(), sizes[0] if sizes else 1024)
+    for size in (1024, 2048):
+        print(f"  peak memory at {size} px {peak_memory(size):.0f} MB (a worker may take 700)")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,10 @@ class Mesh:
     points: Points
     confidence: float
 
+    def moved(self, offset: tuple[float, float] = (0, 0), scale: float = 1) -> "Mesh":
+        """The same mesh in a picture that begins at `offset` of this one, `scale` as large."""
+        return Mesh((self.points - np.array([*offset, 0])) * scale, self.confidence)
+
     @property
     def oval(self) -> Points:
         """The face's outline, (36, 2)."""

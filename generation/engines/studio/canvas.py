@@ -17,12 +17,10 @@ MARGIN = 0.06  # of the height: filters near the rim still see what lies beyond 
 class Canvas:
     """The photo in the portrait's pixels, `margin` pixels larger on each side.
 
-    `picture` is (h, w, 3) uint8 sRGB, `photo` (h, w) 0..1 where the photo has pixels at all,
-    `mesh` in canvas pixels.
+    `picture` is (h, w, 3) uint8 sRGB, `mesh` in canvas pixels.
     """
 
     picture: Rgb
-    photo: Plane
     mesh: Mesh
     margin: int
 
@@ -41,19 +39,17 @@ def lay_canvas(rgb: Rgb, mesh: Mesh, frame: Frame, width: int, height: int) -> C
     size = (width + 2 * margin, height + 2 * margin)
     scale = frame.height / height
     affine = crop_affine(frame.centre, scale, frame.roll, *size)
-    photo = np.full(rgb.shape[:2], 255, np.uint8)
     points = mesh.points.copy()
     points[:, :2] = to_crop(affine, mesh.points[:, :2])
     points[:, 2] /= scale
     return Canvas(
-        picture=_warp(rgb, affine, size, cv2.BORDER_REPLICATE),
-        photo=_warp(photo, affine, size, cv2.BORDER_CONSTANT).astype(np.float32) / 255,
+        picture=_warp(rgb, affine, size),
         mesh=Mesh(points, mesh.confidence),
         margin=margin,
     )
 
 
-def _warp(picture: Rgb, affine: Affine, size: tuple[int, int], border: int) -> Rgb:
+def _warp(picture: Rgb, affine: Affine, size: tuple[int, int]) -> Rgb:
     scale = float(np.hypot(affine[0, 0], affine[1, 0]))
     whole = int(scale)
     if whole > 1:
@@ -68,5 +64,9 @@ def _warp(picture: Rgb, affine: Affine, size: tuple[int, int], border: int) -> R
         else (cv2.INTER_CUBIC)
     )
     return cv2.warpAffine(
-        picture, affine, size, flags=flags | cv2.WARP_INVERSE_MAP, borderMode=border
+        picture,
+        affine,
+        size,
+        flags=flags | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
     )

@@ -1,16 +1,20 @@
 """From the cut-out person to linear light, balanced and exposed: what all styles share."""
 
 import math
+from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from generation.engines.studio.colour import from_lab, luminance, to_lab, to_linear, to_srgb
 from generation.engines.studio.filters import blur
 from generation.engines.studio.regions import outline, skin_mask
+from generation.engines.studio.strips import enlarged, strips
 from uploads.faces.arrays import Colour, Plane
 from uploads.faces.landmarks import OVAL
 from uploads.faces.mesh import Mesh
 
+WORK_SIDE = 640  # light and colour of a face are read on so large a copy
 CAST_DAMPING = 0.35  # how far a colour cast of the whole photo is taken back
 HUES = (42.0, 62.0)  # degrees in Lab where skin of every tone lies
 FILL = 0.4  # how far light that falls from one side is evened
@@ -21,17 +25,39 @@ EXPOSURE_DAMPING = 0.8
 KNEE = 0.8  # linear light above which highlights are rolled off
 
 
+@dataclass(frozen=True)
+class Balance:
+    """Gains in linear light: `colour` (3,) for the whole person, `side` (h, w) slow over it."""
+
+    colour: Colour
+    side: Plane
+
+
 def develop(srgb: Colour, mesh: Mesh, photo: Colour) -> Colour:
-    """(H, W, 3) linear light of the person, neutral and evenly lit.
+    """Turn (H, W, 3) sRGB of the person, in place, into linear light, neutral and evenly lit.
 
     `srgb` is the foreground, `photo` the whole photo (sRGB, any size) by which a cast is judged.
     """
+    height, width = srgb.shape[:2]
+    scale = min(1.0, WORK_SIDE / max(height, width))
+    size = (round(width * scale), round(height * scale))
+    small = cv2.resize(srgb, size, interpolation=cv2.INTER_AREA)
+    balance = find_balance(small, mesh.moved(scale=scale), to_linear(photo))
+    for rows in strips(height):
+        side = enlarged(balance.side, (width, height), rows)[..., None]
+        srgb[rows] = roll_off(to_linear(srgb[rows]) * side * balance.colour)
+    return srgb
+
+
+def find_balance(srgb: Colour, mesh: Mesh, scene: Colour) -> Balance:
+    """Read the gains off the person (sRGB) and the whole photo (linear light)."""
     skin = skin_mask(srgb, mesh)
-    scene = to_linear(photo)
-    light = to_linear(srgb) * _cast_gain(scene)
-    light = light * _skin_hue_gain(light, skin)
-    light = light * side_light_gain(luminance(light), skin, mesh)[..., None]
-    return roll_off(light * exposure_gain(luminance(light), skin, _dimness(scene)))
+    light, colour = to_linear(srgb), _cast_gain(scene)
+    colour = colour * _skin_hue_gain(light * colour, skin)
+    light = light * colour
+    side = side_light_gain(luminance(light), skin, mesh)
+    exposure = exposure_gain(luminance(light) * side, skin, _dimness(scene))
+    return Balance((colour * exposure).astype(np.float32), side)
 
 
 def _cast_gain(photo: Colour) -> Colour:

@@ -11,7 +11,7 @@ from generation.engines.base import EngineRequest, EngineResult, Facts, Progress
 from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
 from generation.engines.studio.background import Scene, paint_background
 from generation.engines.studio.canvas import Canvas, lay_canvas
-from generation.engines.studio.composite import composite, cut_out
+from generation.engines.studio.composite import Person, composite, cut_out
 from generation.engines.studio.develop import develop
 from generation.engines.studio.foreground import estimate_foreground
 from generation.engines.studio.framing import choose_frame
@@ -34,10 +34,11 @@ SHARED_STAGES = (Stage.FACE, Stage.FRAME, Stage.CUT, Stage.DEVELOP)
 class Sitter:
     """The person of one photo, cut out and developed: all that every style needs.
 
-    `light` is (h, w, 3) linear light and `alpha` (h, w) 0..1, both with the canvas's margin.
+    `light` is (H, W, 3) linear light and `alpha` (H, W) 0..1, of the portrait's size;
+    `mesh` lies in its pixels.
     """
 
-    canvas: Canvas
+    mesh: Mesh
     alpha: Plane
     light: Colour
 
@@ -70,7 +71,7 @@ class StudioEngine:
     """Keeps the person's own pixels; runs on the CPU, in any number of threads."""
 
     name = "studio"
-    version = "2"
+    version = "3"
     takes_references = False
 
     def make(
@@ -107,17 +108,24 @@ def seat(request: EngineRequest, steps: Steps) -> Sitter:
     canvas = frame_sitter(request, mesh)
     steps.leave(Stage.FRAME)
     steps.enter(Stage.CUT)
-    picture = canvas.picture.astype(np.float32) / 255
     alpha = make_matte(canvas.picture, segment(canvas.picture, canvas.mesh), canvas.mesh)
-    foreground = estimate_foreground(picture, alpha)
-    glimpse = picture[::GLIMPSE, ::GLIMPSE].copy()
-    del picture  # at 2048 px each such copy is 60 MB
+    foreground = estimate_foreground(canvas.picture, alpha)
     steps.leave(Stage.CUT)
     steps.enter(Stage.DEVELOP)
-    foreground = retouch(foreground, canvas.mesh, request.retouch)
-    sitter = Sitter(canvas, alpha, develop(foreground, canvas.mesh, glimpse))
+    glimpse = canvas.picture[::GLIMPSE, ::GLIMPSE].astype(np.float32) / 255
+    retouched = retouch(foreground, canvas.mesh, request.retouch)
+    sitter = seated(canvas, alpha, develop(retouched, canvas.mesh, glimpse))
     steps.leave(Stage.DEVELOP)
     return sitter
+
+
+def seated(canvas: Canvas, alpha: Plane, light: Colour) -> Sitter:
+    """The sitter without the canvas's margin, in arrays of their own, so that the large ones go."""
+    return Sitter(
+        mesh=canvas.mesh.moved((canvas.margin, canvas.margin)),
+        alpha=canvas.without_margin(alpha).copy(),
+        light=canvas.without_margin(light).copy(),
+    )
 
 
 def find_sitter(photo: Rgb) -> Mesh:
@@ -142,20 +150,17 @@ def surroundings(photo: Rgb, mesh: Mesh) -> tuple[Rgb, Mesh]:
     unit, (x, y) = mesh.face_width, mesh.oval.mean(0)
     left, right = int(max(0, x - 4 * unit)), int(min(width, x + 4 * unit))
     top, bottom = int(max(0, y - 4 * unit)), int(min(height, y + 5 * unit))
-    moved = Mesh(mesh.points - np.array([left, top, 0]), mesh.confidence)
-    return np.ascontiguousarray(photo[top:bottom, left:right]), moved
+    return np.ascontiguousarray(photo[top:bottom, left:right]), mesh.moved((left, top))
 
 
 def photograph(sitter: Sitter, style: Style, seed: int) -> Rgb:
     """(H, W, 3) uint8 sRGB of the sitter in one style; (H, W, 4) where it is transparent."""
-    canvas = sitter.canvas
-    gain = key_light_gain(sitter.alpha.shape, canvas.mesh, style.key)
-    person = canvas.without_margin(sitter.light * gain)
-    alpha = canvas.without_margin(sitter.alpha)
+    gain = key_light_gain(sitter.alpha.shape, sitter.mesh, style.key)
+    person = Person(sitter.light, sitter.alpha, gain)
     if style.is_transparent:
-        return cut_out(person, alpha)
-    height, width = alpha.shape
-    face_x, face_y = canvas.mesh.oval.mean(0) - canvas.margin
+        return cut_out(person)
+    height, width = sitter.alpha.shape
+    face_x, face_y = sitter.mesh.oval.mean(0)
     scene = Scene(width, height, float(face_x / width), float(face_y / height), seed)
     background = paint_background(style.background, scene)
-    return composite(person, alpha, background, style.key.wrap, seed)
+    return composite(person, background, style.key.wrap, seed)

@@ -7,7 +7,8 @@ found on a pyramid, from one pixel up, so that they spread across the band at no
 import cv2
 import numpy as np
 
-from uploads.faces.arrays import Colour, Plane
+from generation.engines.studio.strips import enlarged, strips
+from uploads.faces.arrays import Colour, Plane, Rgb
 
 WORK_SIDE = 384
 REGULAR, GRADIENT = 1e-5, 1.0
@@ -15,8 +16,8 @@ SMALL, SMALL_ITERATIONS, ITERATIONS = 32, 8, 2
 SIDES = ((0, -1), (0, 1), (1, -1), (1, 1))
 
 
-def estimate_foreground(srgb: Colour, alpha: Plane) -> Colour:
-    """(H, W, 3) sRGB of the person alone; where alpha is 1 it is the picture itself.
+def estimate_foreground(rgb: Rgb, alpha: Plane) -> Colour:
+    """(H, W, 3) float32 sRGB of the person alone; where alpha is 1 it is the picture itself.
 
     Both colours are found at a working size and enlarged; a last exact step at full size
     makes them explain the picture's own fine detail.
@@ -24,11 +25,14 @@ def estimate_foreground(srgb: Colour, alpha: Plane) -> Colour:
     height, width = alpha.shape
     scale = min(1.0, WORK_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(srgb, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     person, background = _pyramid(small, cv2.resize(alpha, size, interpolation=cv2.INTER_AREA))
-    person = cv2.resize(person, (width, height), interpolation=cv2.INTER_LINEAR)
-    background = cv2.resize(background, (width, height), interpolation=cv2.INTER_LINEAR)
-    return _explain(srgb, alpha[..., None], person, background)
+    foreground = np.empty((height, width, 3), np.float32)
+    for rows in strips(height):
+        near = (enlarged(colours, (width, height), rows) for colours in (person, background))
+        srgb = rgb[rows].astype(np.float32) / 255
+        foreground[rows] = _explain(srgb, alpha[rows, :, None], *near)
+    return foreground
 
 
 def _explain(srgb: Colour, alpha: Plane, person: Colour, background: Colour) -> Colour:

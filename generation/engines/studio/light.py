@@ -9,13 +9,24 @@ from generation.styles import KeyLight
 from uploads.faces.arrays import Colour, Plane
 from uploads.faces.mesh import Mesh
 
+WORK_SIDE = 640
 GRID = 96  # cells across the face; the light has no finer detail
 WARM = np.array([0.06, 0.0, -0.09], np.float32)
 FALLOFF = 0.3  # strength of the same light on hair and shoulders
 
 
 def key_light_gain(shape: tuple[int, ...], mesh: Mesh, key: KeyLight) -> Colour:
-    """(H, W, 3) gain in linear light that sets `key` on the person under `mesh`."""
+    """(h, w, 3) gain in linear light that sets `key` on the person under `mesh`.
+
+    The light changes slowly, so it is found on a copy of `shape` with at most WORK_SIDE pixels
+    a side, and enlarged where it is used.
+    """
+    scale = min(1.0, WORK_SIDE / max(shape))
+    small = tuple(round(side * scale) for side in shape)
+    return _gain(small, mesh.moved(scale=scale), key)
+
+
+def _gain(shape: tuple[int, ...], mesh: Mesh, key: KeyLight) -> Colour:
     near = near_face(shape, mesh)
     direction = np.array(key.direction) / np.linalg.norm(key.direction)
     modelling = 1 + (_shading(shape, mesh, direction) - 1) * near

@@ -6,6 +6,7 @@ import numpy as np
 from generation.engines.studio.closed_form import solve_matte
 from generation.engines.studio.filters import guided_coefficients
 from generation.engines.studio.segment import keep_person
+from generation.engines.studio.strips import enlarged, strips
 from generation.engines.studio.trimap import (
     UNKNOWN,
     edge_distance,
@@ -23,19 +24,21 @@ FLOOR, CEILING = 0.06, 0.94  # haze below and holes above are noise
 
 def make_matte(rgb: Rgb, mask: Plane, mesh: Mesh) -> Plane:
     """(H, W) alpha 0..1 of the person in `rgb` ((H, W, 3) uint8 sRGB), from the coarse mask."""
-    picture = rgb.astype(np.float32) / 255
     scale = min(1.0, WORK_SIDE / max(mask.shape))
     size = (round(mask.shape[1] * scale), round(mask.shape[0] * scale))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    small = _reduced(rgb, size)
     coarse = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-    alpha = _solve(small, coarse, _scaled(mesh, scale))
+    alpha = _solve(small, coarse, mesh.moved(scale=scale))
     if scale < 1:
-        alpha = _enlarge(picture, small, alpha)
+        alpha = _enlarge(rgb, small, alpha)
     return np.clip((alpha - FLOOR) / (CEILING - FLOOR), 0, 1).astype(np.float32)
 
 
-def _scaled(mesh: Mesh, scale: float) -> Mesh:
-    return Mesh(mesh.points * scale, mesh.confidence)
+def _reduced(rgb: Rgb, size: tuple[int, int]) -> Colour:
+    """(h, w, 3) sRGB 0..1; by way of 16 bits, since matting reads differences below 1/255."""
+    fine = cv2.resize(rgb.astype(np.uint16) * 257, size, interpolation=cv2.INTER_AREA)
+    small: Colour = fine.astype(np.float32) / 65535
+    return small
 
 
 def _solve(srgb: Colour, coarse: Plane, mesh: Mesh) -> Plane:
@@ -57,10 +60,15 @@ def _pull(mask: Plane, mesh: Mesh) -> Plane:
     return (PULL * distance**3).astype(np.float32)
 
 
-def _enlarge(picture: Colour, small: Colour, alpha: Plane) -> Plane:
+def _enlarge(rgb: Rgb, small: Colour, alpha: Plane) -> Plane:
     """Carry alpha to full size along the picture's own edges (joint upsampling)."""
-    size = (picture.shape[1], picture.shape[0])
+    height, width = rgb.shape[:2]
+    size = (width, height)
     slope, offset = guided_coefficients(small, alpha, 2, 1e-5)
-    fine = ((cv2.resize(slope, size) * picture).sum(-1) + cv2.resize(offset, size)).clip(0, 1)
-    smooth = cv2.resize(alpha, size, interpolation=cv2.INTER_CUBIC).clip(0, 1)
-    return np.where((smooth > 0.01) & (smooth < 0.99), fine, smooth).astype(np.float32)
+    full = np.empty((height, width), np.float32)
+    for rows in strips(height):
+        weighted = enlarged(slope, size, rows) * (rgb[rows].astype(np.float32) / 255)
+        fine = (weighted.sum(-1) + enlarged(offset, size, rows)).clip(0, 1)
+        smooth = enlarged(alpha, size, rows, cv2.INTER_CUBIC).clip(0, 1)
+        full[rows] = np.where((smooth > 0.01) & (smooth < 0.99), fine, smooth)
+    return full

@@ -19,7 +19,7 @@ FINE_KEPT = 0.85
 
 @dataclass(frozen=True)
 class FaceRegion:
-    """The square round the face in which retouching happens, and the mesh moved into it."""
+    """The square round the face in which retouching happens."""
 
     top: int
     bottom: int
@@ -28,7 +28,7 @@ class FaceRegion:
 
 
 def retouch(srgb: Colour, mesh: Mesh, amount: Retouch) -> Colour:
-    """Return (H, W, 3) sRGB with the face gone over; the input itself for NONE.
+    """Go over the face in (H, W, 3) sRGB, in place; NONE leaves everything as it is.
 
     The change is found on a copy of at most 1024 px and laid on the full picture, whose
     fine detail is therefore untouched.
@@ -40,13 +40,13 @@ def retouch(srgb: Colour, mesh: Mesh, amount: Retouch) -> Colour:
     scale = min(1.0, WORK_SIDE / max(srgb.shape[:2]))
     size = (max(1, round(face.shape[1] * scale)), max(1, round(face.shape[0] * scale)))
     small = cv2.resize(face, size, interpolation=cv2.INTER_AREA) if scale < 1 else face
-    change = _retouched(np.ascontiguousarray(small), _moved(mesh, region, scale)) - small
+    moved = mesh.moved((region.left, region.top), scale)
+    change = _retouched(np.ascontiguousarray(small), moved) - small
     if scale < 1:
         full = (face.shape[1], face.shape[0])
         change = cv2.resize(change, full, interpolation=cv2.INTER_CUBIC)
-    result = srgb.copy()
-    result[region.top : region.bottom, region.left : region.right] = (face + change).clip(0, 1)
-    return result
+    srgb[region.top : region.bottom, region.left : region.right] = (face + change).clip(0, 1)
+    return srgb
 
 
 def _face_region(srgb: Colour, mesh: Mesh) -> FaceRegion:
@@ -56,11 +56,6 @@ def _face_region(srgb: Colour, mesh: Mesh) -> FaceRegion:
     left, top = np.clip(low.astype(int), 0, (width - 2, height - 2))
     right, bottom = np.clip(high.astype(int), (left + 2, top + 2), (width, height))
     return FaceRegion(int(top), int(bottom), int(left), int(right))
-
-
-def _moved(mesh: Mesh, region: FaceRegion, scale: float) -> Mesh:
-    points = (mesh.points - np.array([region.left, region.top, 0])) * scale
-    return Mesh(points, mesh.confidence)
 
 
 def _retouched(srgb: Colour, mesh: Mesh) -> Colour:

@@ -13,7 +13,7 @@ __all__ = ["Scene", "paint_background"]
 
 
 def paint_background(background: Background, scene: Scene) -> Colour:
-    """(H, W, 3) linear light of `background`, of the size that `scene` names."""
+    """(h, w, 3) linear light of `background`, small: what is out of focus has no finer detail."""
     match background:
         case Paper():
             painted = paint_paper(background, scene)

@@ -16,7 +16,7 @@ PAINT_SIDE = 640  # what is out of focus has no finer detail
 class Scene:
     """Where to paint: the portrait's size, the face's middle (shares of it), and the chance.
 
-    Backgrounds are painted small, `height` x `width`, and enlarged by `finish`.
+    Backgrounds are painted small, `height` x `width`, and enlarged as they are set behind.
     """
 
     full_width: int
@@ -61,14 +61,14 @@ class Scene:
         return cv2.GaussianBlur(soft, (0, 0), self.height * 0.004)
 
     def finish(self, light: Colour) -> Colour:
-        """Vignette, bend highlights below 1, enlarge to the portrait's size."""
+        """Vignette, and bend highlights below 1."""
         x, y = self.grid()
         middle = self.width / self.height / 2
         corner = np.clip(np.hypot(x - middle, y - 0.5) / 0.75, 0, 1) ** 2
         shaded = light * (1 - 0.12 * corner[..., None])
         bent = shaded / (1 + np.maximum(shaded - 0.9, 0) * 0.9)
-        size = (self.full_width, self.full_height)
-        return cv2.resize(bent.astype(np.float32), size, interpolation=cv2.INTER_CUBIC).clip(0, 1)
+        finished: Colour = bent.astype(np.float32).clip(0, 1)
+        return finished
 
     def _cloud(self, size: float) -> Plane:
         cells = max(2, int(1 / size) + 2)
