@@ -5,12 +5,14 @@ import numpy as np
 
 from uploads.faces.arrays import Plane, Rgb
 from uploads.faces.assets import PERSON_SEGMENTER
+from uploads.faces.landmarks import CHIN, FOREHEAD
 from uploads.faces.mesh import Mesh
 from uploads.faces.nets import infer
 
 NET_SIDE = 256
 # Evened contrast (CLAHE): hair before dark or look-alike walls is seen twice as often.
 EVEN_LIMIT, EVEN_TILES = 3.0, (4, 4)
+SKULL_ABOVE, SKULL_WIDTH = 0.2, 0.86  # in heights and widths of the face; crops reach .34
 CLOSE_UP = 2.3  # side of the head's square, in face sizes
 CLOSE_UP_WEIGHT = 0.65
 FADE = 0.15  # of the square's side, so that it shows no seam
@@ -25,7 +27,19 @@ def segment(rgb: Rgb, mesh: Mesh) -> Plane:
     weight *= CLOSE_UP_WEIGHT
     region = whole[top:bottom, left:right]
     whole[top:bottom, left:right] = region * (1 - weight) + close * weight
-    return keep_person(whole, mesh)
+    return np.maximum(keep_person(whole, mesh), skull(whole.shape, mesh))
+
+
+def skull(shape: tuple[int, ...], mesh: Mesh) -> Plane:
+    """(H, W) 0 or 1: the least that a head has above its face, whatever the net made of it."""
+    chin, forehead = mesh.points[CHIN, :2], mesh.points[FOREHEAD, :2]
+    up = forehead - chin
+    centre = forehead - up * (0.5 - SKULL_ABOVE / 2)
+    axes = mesh.face_width * SKULL_WIDTH / 2, float(np.linalg.norm(up)) * (0.5 + SKULL_ABOVE) / 2
+    turn = float(np.degrees(np.arctan2(up[0], -up[1])))
+    mask = np.zeros(shape[:2], np.float32)
+    cv2.ellipse(mask, (tuple(centre), (axes[0] * 2, axes[1] * 2), turn), (1.0,), -1)
+    return mask
 
 
 def person_mask(rgb: Rgb) -> Plane:
