@@ -1,4 +1,4 @@
-"""People of our own, painted with exact alpha: heads, hair, hats and clothes held out from the engine.
+"""People of our own, painted with exact alpha: heads, hair and clothes that no engine has seen.
 
 Only the middle of the face comes from a photo (Eileen Collins, NASA, public domain), warped and
 recoloured, so that the nets see a face; its alpha is 1 whatever a matte does. Everything that has

@@ -5,6 +5,7 @@ astronaut is used. Medians of warm runs. Memory is that of a process of its own,
 loaded what a worker loads.
 """
 
+import importlib
 import os
 import resource
 import subprocess
@@ -82,9 +83,8 @@ def peak_memory(size: int) -> float:
 def print_own_peak(size: int) -> None:
     """Work as a worker does, then say how much memory it took."""
     django.setup()
-    from config.celery import app
-
-    app.loader.import_default_modules()
+    # Not at the top: it would choose settings before this module's own end does.
+    importlib.import_module("config.celery").app.loader.import_default_modules()
     photo = cv2.resize(load_default(), (LARGE_PHOTO, LARGE_PHOTO), interpolation=cv2.INTER_CUBIC)
     run(photo, size, 4)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
