@@ -65,6 +65,7 @@ check: tools
 KEY = $$($(BIN)/python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom($(1))).decode())")
 THROW_AWAY = DJANGO_SETTINGS_MODULE=config.settings.production SAFELIGHT_DATA_DIR="$(CURDIR)/build/check" \
 	SECRET_KEY="$(call KEY,64)" SAFELIGHT_MASTER_KEY="$(call KEY,32)" SAFELIGHT_LEDGER_KEY="$(call KEY,32)" \
+	SAFELIGHT_RECEIPT_KEY="$(call KEY,32)" \
 	SAFELIGHT_PROVENANCE="$(MARK)" SAFELIGHT_HOSTS=portraits.example EMAIL_HOST=mail.example \
 	SAFELIGHT_CONTROLLER="Example Portraits, 1 Example Street" SAFELIGHT_PRIVACY_OFFICER="Ana Example" \
 	SAFELIGHT_PRIVACY_EMAIL=privacy@portraits.example SAFELIGHT_HOSTING_COUNTRY=Canada SAFELIGHT_PROCESSORS=none

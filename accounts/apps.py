@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
 
         from accounts.actions import destroy_orphan_keys, erase_unverified
         from accounts.holder import AccountHolder
+        from accounts.mails.last import write_last_mail
         from accounts.profile.lookup import region_of_person
         from accounts.sessions.chores import end_every_session, end_expired
         from accounts.stepup.freshness import on_sign_in
@@ -20,6 +21,7 @@ class AccountsConfig(AppConfig):
         from privacy.consent.regions import register_region_lookup
         from privacy.retention.chores import register_chore
         from privacy.rights.holders import registry
+        from privacy.rights.last_mail import register_writer
         from privacy.rights.replay import on_restore
 
         purposes.register_feature("account", door="account_signup")
@@ -32,6 +34,7 @@ class AccountsConfig(AppConfig):
         registry.declare_impersonal("auth.group", "names of roles")
         registry.declare_impersonal("auth.group_permissions", "permissions of roles")
         registry.declare_impersonal("contenttypes.contenttype", "names of models")
+        register_writer(write_last_mail)
         user_logged_in.connect(on_sign_in)
         on_restore("sessions", end_every_session)
         on_restore("API tokens", revoke_every_token)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.models import ApiToken, AuthenticatorApp, Person, Session
-from privacy.rights.holders import DataClass, Holding
+from privacy.rights.holders import DataClass, Holding, Withheld
 
 ACCOUNT = DataClass(
     code="account",
@@ -72,6 +72,17 @@ class AccountHolder:
             "account.emailaddress",
             "account.emailconfirmation",
         }
+    )
+
+    withheld = (
+        Withheld(
+            _("The hash of your password, and of your recovery codes and API tokens"),
+            _("They help only somebody who wants to guess them (GDPR Art. 32)."),
+        ),
+        Withheld(
+            _("The secrets of your second factors and the keys of your sessions"),
+            _("Whoever held them could sign in as you (GDPR Art. 32)."),
+        ),
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:

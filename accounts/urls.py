@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from accounts import api, stage, views
+from accounts import api, stage
 from accounts.factors import passkeys
 from accounts.factors import views as factors
 from accounts.profile.views import profile
@@ -40,5 +40,4 @@ urlpatterns = [
     path("account/password/change/", change_password, name="account_change_password"),
     path("account/email/", change_email, name="account_email"),
     path("account/", include("allauth.account.urls")),
-    path("privacy/erase/", views.erase, name="erase"),
 ]

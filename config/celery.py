@@ -75,7 +75,10 @@ app.conf.update(
     # What has no route is short housekeeping.
     task_queues=queues(settings.CELERY_BROKER_URL),
     task_default_queue="default",
-    task_routes={"generation.tasks.run_job": {"queue": "studio"}},
+    task_routes={
+        "generation.tasks.run_job": {"queue": "studio"},
+        "privacy.tasks.build_export": {"queue": "studio"},
+    },
     task_create_missing_queues=False,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,

@@ -6,15 +6,15 @@ import secrets
 from pathlib import Path
 
 SECRET_KEY, MASTER_KEY, LEDGER_KEY = "secret_key", "master_key", "ledger_key"
+RECEIPT_KEY = "receipt_key"
 OLD_MASTER_KEY = "old_master_key"
 
 
 def create_missing(folder: Path) -> list[Path]:
     """Create each key file that is not there yet (mode 0600) and return those made."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return [
-        path for name in (SECRET_KEY, MASTER_KEY, LEDGER_KEY) if _create_once(path := folder / name)
-    ]
+    names = (SECRET_KEY, MASTER_KEY, LEDGER_KEY, RECEIPT_KEY)
+    return [path for name in names if _create_once(path := folder / name)]
 
 
 def replace_master(folder: Path) -> tuple[str, str]:

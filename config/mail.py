@@ -28,10 +28,22 @@ class FolderBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
         for message in email_messages:
-            path = _write(folder, message.message().as_bytes())
+            path = _write(folder, _as_file(message))
             # The path alone: an address or a subject has no place in a log.
             logger.info("A mail was written to %s", path)
         return len(email_messages)
+
+
+def _as_file(message: EmailMessage) -> bytes:
+    """Return the whole message; the last mail to an erased person without whom it is for.
+
+    It would bring back onto this disk the address that was just erased from it.
+    """
+    written = message.message()
+    if message.extra_headers.get("X-Safelight-Last-Mail"):
+        del written["To"]
+        written["To"] = "undisclosed-recipients:;"
+    return written.as_bytes()
 
 
 def delete_old_mails(older_than: datetime) -> int:

@@ -21,7 +21,7 @@ class GenerationConfig(AppConfig):
 
         purposes.register_feature("portraits", door="studio")
         purposes.register(MAKING_PORTRAITS)
-        registry.register(HeadshotHolder())
+        registry.register(HeadshotHolder(), is_content=True)
         registry.declare_impersonal("generation.pace", "Seconds by engine and size, of nobody.")
         registry.declare_impersonal(
             "generation.likenesscount", "Counts by engine and style, of nobody."

@@ -4,6 +4,7 @@ from django.urls import path
 
 from generation import views
 from generation.headshots import views as headshots
+from generation.jobs.erase import erase_job
 from generation.provenance.views import root_certificate
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel/", views.cancel, name="job-cancel"),
     path("provenance/root.pem", root_certificate, name="provenance-root"),
     path("jobs/<uuid:job_id>/mail/", views.mail, name="job-mail"),
+    path("jobs/<uuid:job_id>/erase/", erase_job, name="job-erase"),
     path("portraits/", headshots.portraits, name="portraits"),
     path("portraits/<uuid:headshot_id>/", headshots.portrait, name="portrait"),
     path("portraits/<uuid:headshot_id>/picture/", headshots.picture, name="portrait-picture"),

@@ -8,6 +8,8 @@ IMPERSONAL = {
     "privacy.wrappingkey": "keys of an epoch, not of a person",
     "privacy.ledgerleaf": "hashes of ledger lines",
     "privacy.checkpoint": "signed roots of the ledger",
+    "privacy.receipt": "what an erasure did; names nobody",
+    "privacy.receiptaddress": "hashes of receipts' random addresses",
     "privacy.queuedentry": "random ids of lines that wait for their place",
 }
 
@@ -26,7 +28,11 @@ class PrivacyConfig(AppConfig):
         from privacy.optout.actions import clear_old_opt_outs
         from privacy.retention.chores import register_chore
         from privacy.rights.erasure import finish_erasures
+        from privacy.rights.export.actions import look_after_exports
+        from privacy.rights.export.holder import ExportHolder
         from privacy.rights.holders import registry
+        from privacy.rights.last_mail import send_last_mails
+        from privacy.rights.receipts.actions import clear_old_receipts
         from privacy.rights.records import RecordHolder
         from privacy.rights.tombstones import clear_old_objects
 
@@ -34,9 +40,13 @@ class PrivacyConfig(AppConfig):
         purposes.register(ACCOUNTABILITY)
         purposes.register_feature("rights", door="privacy-centre")
         purposes.register(RIGHTS)
+        registry.register(ExportHolder(), is_content=True)
         registry.register(RecordHolder())
+        register_chore("exports", look_after_exports)
         register_chore("erasures begun", finish_erasures)
         register_chore("old opt-outs", clear_old_opt_outs)
         register_chore("old tombstones of objects", clear_old_objects)
+        register_chore("last mails", send_last_mails)
+        register_chore("old receipts", clear_old_receipts)
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)

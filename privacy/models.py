@@ -4,7 +4,8 @@ from privacy.consent.models import ConsentErasure, ConsentEvent, StatementText
 from privacy.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf, LedgerSubject
 from privacy.optout.models import OptOut
 from privacy.retention.models import Sweep
-from privacy.rights.models import Erasure
+from privacy.rights.export.models import Export
+from privacy.rights.models import Erasure, ErasureItem, LastMail, Receipt, ReceiptAddress
 from privacy.vault.models import ObjectKey, SealedObject, SealingKey, WrappingKey
 
 __all__ = [
@@ -12,11 +13,16 @@ __all__ = [
     "ConsentErasure",
     "ConsentEvent",
     "Erasure",
+    "ErasureItem",
+    "Export",
+    "LastMail",
     "LedgerEntry",
     "LedgerLeaf",
     "LedgerSubject",
     "ObjectKey",
     "OptOut",
+    "Receipt",
+    "ReceiptAddress",
     "SealedObject",
     "SealingKey",
     "StatementText",

@@ -1,9 +1,13 @@
 """Doors for the scheduler."""
 
+from uuid import UUID
+
 from celery import shared_task
 
 from privacy.ledger.sequencer import sequence_entries
 from privacy.retention.actions import sweep as run_sweep
+from privacy.rights.export.build import build_export as build
+from privacy.rights.receipts.actions import sign_receipts
 
 
 @shared_task
@@ -14,5 +18,12 @@ def sweep() -> None:
 
 @shared_task
 def sequence_ledger() -> None:
-    """Give new lines their place in the ledger."""
+    """Give new lines their place in the ledger, and sign the receipts that waited for it."""
     sequence_entries()
+    sign_receipts()
+
+
+@shared_task
+def build_export(export_id: str) -> None:
+    """Build a copy of everything, if it still waits."""
+    build(UUID(export_id))

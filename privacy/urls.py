@@ -5,6 +5,9 @@ from django.urls import path
 from privacy import centre
 from privacy.consent import views as consent
 from privacy.optout import views as optout
+from privacy.rights import views as rights
+from privacy.rights.export import views as export
+from privacy.rights.receipts import views as receipts
 
 urlpatterns = [
     path("consent/", consent.consent, name="consent"),
@@ -22,4 +25,22 @@ urlpatterns = [
     path("privacy/do-not-sell/", optout.do_not_sell, name="do-not-sell"),
     path("privacy/limit/", optout.limit_sensitive, name="limit-sensitive"),
     path(".well-known/gpc.json", optout.gpc_file, name="gpc-file"),
+    path("privacy/erase/", rights.erase, name="erase"),
+    path("privacy/erase/pictures/", rights.erase_pictures, name="erase-pictures"),
+    path("privacy/erase/<uuid:sealed_object>/", rights.erase_item, name="erase-item"),
+    path("privacy/slips/", rights.slips, name="deletion-slips"),
+    path("privacy/slips/<uuid:sealed_object>/", rights.slip, name="deletion-slip"),
+    path("privacy/copy/", export.export, name="export"),
+    path("privacy/copy/progress/", export.export_progress, name="export-progress"),
+    path("privacy/copy/<uuid:export_id>/<slug:token>/", export.export_fetch, name="export-fetch"),
+    path("receipts/key/", receipts.receipt_key, name="receipt-key"),
+    path("receipts/check/", receipts.verifier, name="receipt-check"),
+    path("receipts/check/file/", receipts.verifier_file, name="receipt-check-file"),
+    path("receipts/<slug:address>/", receipts.receipt, name="erasure-receipt"),
+    path(
+        "receipts/<slug:address>/progress/",
+        receipts.receipt_progress,
+        name="erasure-receipt-progress",
+    ),
+    path("receipts/<slug:address>/file/", receipts.receipt_file, name="erasure-receipt-file"),
 ]

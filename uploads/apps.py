@@ -13,6 +13,6 @@ class UploadsConfig(AppConfig):
         from uploads.actions import delete_photos_of, expire_photos_of
         from uploads.holder import PhotoHolder
 
-        registry.register(PhotoHolder())
+        registry.register(PhotoHolder(), is_content=True)
         for statement in FOR_PORTRAITS:
             on_withdrawal(statement, at_once=expire_photos_of, afterwards=delete_photos_of)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
 from privacy.models import SealedObject
-from privacy.rights.holders import DataClass, Holding
+from privacy.rights.holders import DataClass, Holding, Withheld
 from privacy.vault import actions as vault
 from privacy.vault.models import Kind
 from uploads.actions import delete_photos_by_choice
@@ -34,6 +34,13 @@ class PhotoHolder:
     name = "photos"
     models = frozenset({"uploads.photo"})
     classes = (PHOTOS,)
+
+    withheld = (
+        Withheld(
+            _("Measurements of your face"),
+            _("None are kept: they live in memory while a portrait is made."),
+        ),
+    )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         photos = Photo.objects.owned_by(person).present()

@@ -60,6 +60,11 @@ SAFELIGHT_PROVENANCE = env.secret(
     fallback_file=KEYS_DIR / certificates.IDENTITY,
     check=certificates.parse,
 )
+SAFELIGHT_RECEIPT_KEY = env.key(
+    "SAFELIGHT_RECEIPT_KEY",
+    meaning="signs the receipts of erasures",
+    fallback_file=KEYS_DIR / keyfiles.RECEIPT_KEY,
+)
 
 # Applications --------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -228,6 +233,12 @@ SAFELIGHT_HEADSHOT_MAX_DAYS = env.integer(
     least=1,
     most=365,
     meaning="the longest a person may keep headshots here",
+)
+SAFELIGHT_BACKUP_DAYS = env.integer(
+    "SAFELIGHT_BACKUP_DAYS",
+    30,
+    most=3650,
+    meaning="how many days the oldest backup of this deployment is kept; stated in every receipt",
 )
 SAFELIGHT_SWEEP_LATE_AFTER = timedelta(minutes=15)
 

@@ -7,7 +7,12 @@ import tempfile
 from datetime import UTC, datetime
 
 # Set before base reads them: tests never touch a deployment's own keys or folders.
-for _name in ("SECRET_KEY", "SAFELIGHT_MASTER_KEY", "SAFELIGHT_LEDGER_KEY"):
+for _name in (
+    "SECRET_KEY",
+    "SAFELIGHT_MASTER_KEY",
+    "SAFELIGHT_LEDGER_KEY",
+    "SAFELIGHT_RECEIPT_KEY",
+):
     os.environ[_name] = base64.urlsafe_b64encode(hashlib.sha256(_name.encode()).digest()).decode()
 os.environ["SAFELIGHT_DATA_DIR"] = tempfile.mkdtemp(prefix="safelight-test-")
 os.environ["SAFELIGHT_WITNESS_DIR"] = os.environ["SAFELIGHT_DATA_DIR"] + "/witness"

@@ -76,6 +76,18 @@ def record_unsealed_end(*, person: UUID, actor: Actor) -> LedgerEntry | None:
         return entry
 
 
+def record_receipt(*, receipt: UUID, digest: bytes) -> LedgerEntry:
+    """Write that an erasure ended, with the SHA-256 of what its receipt states; names nobody.
+
+    The digest stands unsealed where other lines have their sealed detail, so that the line's
+    place in the tree commits to it.
+    """
+    if not _is_in_transaction():
+        raise LedgerMisuse("record_receipt() must be called in the transaction of the change.")
+    entry = LedgerEntry(event=Event.RECEIPT_MADE, purpose=Purpose.ERASURE, detail=digest)
+    return _insert(entry, actor=Actor.program("eraser", run=receipt), owner=None)
+
+
 def _write(
     *,
     event: Event,

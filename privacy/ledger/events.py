@@ -42,6 +42,7 @@ class Event(models.TextChoices):
     EXPORT_OPENED = "export.opened", _("Downloaded the copy of everything")
     EXPORT_DELETED = "export.deleted", _("Deleted the copy of everything")
     PART_ERASED = "part.erased", _("Erased what was chosen and verified that it is gone")
+    RECEIPT_MADE = "receipt.made", _("Ended an erasure")
     RETENTION_SWEPT = "retention.swept", _("Deleted what had reached its deadline")
     BACKUP_RESTORED = "backup.restored", _("Restored a backup and replayed the tombstones")
     PERSON_ERASED = "person.erased", _("Erased everything and destroyed the key")

@@ -1,6 +1,6 @@
 """Holders: each model and store belongs to one, which can locate, export, erase, verify."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -91,6 +91,14 @@ class DataClass:
         )
 
 
+@dataclass(frozen=True)
+class Withheld:
+    """Something that a copy of everything leaves out, and why."""
+
+    what: Words
+    why: Words
+
+
 class Holder(Protocol):
     """Answers for some models and stores; `models` are labels as in `app.model`.
 
@@ -122,11 +130,19 @@ class Registry:
     """
 
     holders: list[Holder] = field(default_factory=list)
+    # Names of those that hold pictures and what was made of them, which go without the account.
+    content: set[str] = field(default_factory=set)
     # Models that can't hold personal data, each with the reason.
     impersonal: dict[str, str] = field(default_factory=dict)
 
-    def register(self, holder: Holder) -> None:
+    def register(self, holder: Holder, *, is_content: bool = False) -> None:
+        """Add a holder; what `is_content` can be erased while the account stays."""
         self.holders.append(holder)
+        if is_content:
+            self.content.add(holder.name)
+
+    def content_holders(self) -> list[Holder]:
+        return [holder for holder in self.holders if holder.name in self.content]
 
     def declare_impersonal(self, model: str, reason: str) -> None:
         self.impersonal[model] = reason
@@ -137,3 +153,9 @@ class Registry:
 
 
 registry = Registry()
+
+
+def withheld_by(holder: Holder) -> Sequence[Withheld]:
+    """Return what a holder's copy leaves out; most leave out nothing."""
+    found: Sequence[Withheld] = getattr(holder, "withheld", ())
+    return found

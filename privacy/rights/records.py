@@ -11,9 +11,9 @@ from privacy.consent.actions import forget_consents
 from privacy.consent.models import ConsentEvent
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
-from privacy.ledger.lines import number_of_lines
+from privacy.ledger.lines import Line, lines_for, number_of_lines
 from privacy.optout.models import OptOut
-from privacy.rights.holders import DataClass, Holding
+from privacy.rights.holders import DataClass, Holding, Withheld
 from privacy.vault import actions as vault
 from privacy.vault.models import SealedObject
 
@@ -68,7 +68,16 @@ class RecordHolder:
             "privacy.ledgersubject",
             "privacy.ledgerentry",
             "privacy.erasure",
+            "privacy.erasureitem",
+            "privacy.lastmail",
         }
+    )
+
+    withheld = (
+        Withheld(
+            _("The keys under which your pictures and details are sealed"),
+            _("They open what is stored here. The pictures themselves are in this copy."),
+        ),
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
@@ -85,6 +94,7 @@ class RecordHolder:
         return {
             "consents": list(events),
             "opt_outs": list(OptOut.objects.of(person).values("origin", "at")),
+            "ledger": [_copy(line) for line in lines_for(person)],
         }
 
     def erase(self, person: UUID) -> None:
@@ -100,3 +110,15 @@ class RecordHolder:
             yield "consents"
         if OptOut.objects.of(person).exists():
             yield "opt-outs"
+
+
+def _copy(line: Line) -> dict[str, Any]:
+    return {
+        "time": line.time,
+        "who": line.actor_words,
+        "what": line.event_words,
+        "why": line.purpose_words,
+        "number": line.sequence,
+        "entry": line.entry,
+        "detail": line.detail,
+    }

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -18,6 +19,7 @@ from privacy.ledger.events import Event, Purpose
 from privacy.retention.classes import retention_class
 from privacy.rights.tombstones import bury_object
 from privacy.vault import storage
+from privacy.vault.commitments import commitment
 from privacy.vault.errors import Gone, KeyDestroyed, VaultError
 from privacy.vault.keyring import (
     create_share,
@@ -43,6 +45,15 @@ OPENED: Final[Mapping[Kind, Event]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Keys:
+    """What one object is sealed with, and the salt of its commitment."""
+
+    key: bytes
+    salt: bytes
+    binding: Binding
+
+
 def deposit(
     *, owner: UUID, kind: Kind, plaintext: bytes, keep_for: timedelta | None = None
 ) -> SealedObject:
@@ -51,10 +62,10 @@ def deposit(
     The row comes first, so that a crash at any point leaves nothing the sweeper can't see.
     Raises KeyDestroyed for an owner who was erased meanwhile.
     """
-    sealed, key, binding = _begin(owner=owner, kind=kind, keep_for=keep_for)
-    content = seal(plaintext, key=key, binding=binding)
+    sealed, keys = _begin(owner=owner, kind=kind, keep_for=keep_for)
+    content = seal(plaintext, key=keys.key, binding=keys.binding)
     storage.put(sealed.storage_name, content)
-    sealed.header, sealed.size = header_of(content), len(plaintext)
+    _complete(sealed, keys, header_of(content), len(plaintext))
     return sealed
 
 
@@ -62,7 +73,7 @@ def deposit_stream(
     *, owner: UUID, kind: Kind, pieces: Iterable[bytes], keep_for: timedelta | None = None
 ) -> SealedObject:
     """Do what `deposit` does for something made piece by piece, which is never whole in memory."""
-    sealed, key, binding = _begin(owner=owner, kind=kind, keep_for=keep_for)
+    sealed, keys = _begin(owner=owner, kind=kind, keep_for=keep_for)
     beginning, size = b"", 0
 
     def counted() -> Iterator[bytes]:
@@ -73,7 +84,7 @@ def deposit_stream(
 
     def remembered() -> Iterator[bytes]:
         nonlocal beginning
-        for piece in seal_stream(counted(), key=key, binding=binding):
+        for piece in seal_stream(counted(), key=keys.key, binding=keys.binding):
             if len(beginning) < HEADER_BYTES:
                 beginning = header_of(beginning + piece)
             yield piece
@@ -84,14 +95,17 @@ def deposit_stream(
         with contextlib.suppress(OSError, VaultError):  # else the sweep does it
             finish_deletion(sealed=sealed)
         raise
-    sealed.header, sealed.size = beginning, size
+    _complete(sealed, keys, beginning, size)
     return sealed
 
 
 def confirm(*, sealed: SealedObject) -> None:
     """Make a deposited object count, inside the transaction that writes its owner's row."""
     updated = SealedObject.objects.filter(pk=sealed.pk, state=SealedObject.State.WRITING).update(
-        state=SealedObject.State.STORED, header=sealed.header, size=sealed.size
+        state=SealedObject.State.STORED,
+        header=sealed.header,
+        size=sealed.size,
+        commitment=sealed.commitment,
     )
     if not updated:
         raise Gone
@@ -175,7 +189,7 @@ def delete(*, sealed: SealedObject, actor: Actor, purpose: Purpose) -> None:
                     actor=actor,
                     owner=sealed.owner,
                     purpose=purpose,
-                    detail={"objects": [str(sealed.pk)]},
+                    detail={"objects": [str(sealed.pk)], "commitments": [sealed.commitment]},
                 )
     finish_deletion(sealed=sealed)
 
@@ -187,10 +201,24 @@ def finish_deletion(*, sealed: SealedObject) -> None:
     SealedObject.objects.filter(pk=sealed.pk).delete()
 
 
-def _begin(
-    *, owner: UUID, kind: Kind, keep_for: timedelta | None
-) -> tuple[SealedObject, bytes, Binding]:
-    """Write an object's row and share; return the row, the object's key and what binds it."""
+def abandon(*, sealed: SealedObject, to: UUID) -> None:
+    """Destroy the key of an object that its store won't delete, and part it from its owner.
+
+    Nothing points at the object any more, and nothing says whose it was; the sweep goes on
+    trying to remove the bytes, which nobody can read.
+    """
+    destroy_share(sealed.pk)
+    with transaction.atomic():
+        for relation in SealedObject._meta.related_objects:
+            rows = relation.related_model._default_manager  # noqa: SLF001 - Django's own name
+            rows.filter(**{relation.field.name: sealed}).delete()
+        SealedObject.objects.filter(pk=sealed.pk).update(
+            owner=to, state=SealedObject.State.DELETING, header=b""
+        )
+
+
+def _begin(*, owner: UUID, kind: Kind, keep_for: timedelta | None) -> tuple[SealedObject, _Keys]:
+    """Write an object's row and share; return the row and what it is to be sealed with."""
     key = owner_key(owner)
     rule = retention_class(kind)
     now = timezone.now()
@@ -202,7 +230,12 @@ def _begin(
         delete_at_latest=now + rule.maximum,
     )
     share = create_share(owner=owner, sealed_object=sealed.pk)
-    return sealed, key.for_object(share), _binding(sealed, key.key_id)
+    return sealed, _Keys(key.for_object(share), key.for_slip(share), _binding(sealed, key.key_id))
+
+
+def _complete(sealed: SealedObject, keys: _Keys, header: bytes, size: int) -> None:
+    sealed.header, sealed.size = header, size
+    sealed.commitment = commitment(salt=keys.salt, header=header)
 
 
 def _opened(sealed: SealedObject) -> OpenedObject:

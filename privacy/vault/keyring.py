@@ -31,6 +31,10 @@ class OwnerKey:
     def for_columns(self) -> bytes:
         return derive(self.secret, purpose="safelight/columns/v1")
 
+    def for_slip(self, share: bytes) -> bytes:
+        """Return the salt of the object's commitment; it dies with the object's share."""
+        return derive(self.secret, purpose="safelight/slip/v1", salt=share)
+
     def for_object(self, share: bytes) -> bytes:
         """Mix in the object's own random share, so that one object can be shredded alone."""
         return derive(self.secret, purpose="safelight/object/v1", salt=share)

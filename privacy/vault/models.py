@@ -106,6 +106,8 @@ class SealedObject(models.Model):
     delete_after = models.DateTimeField(db_index=True)
     # The class's maximum, fixed at creation: no later change can pass it.
     delete_at_latest = models.DateTimeField()
+    # What a deletion receipt names it by; only its owner was given the salt. See commitments.py.
+    commitment = models.CharField(max_length=64, blank=True)
 
     objects = SealedObjects.as_manager()
 

@@ -113,7 +113,7 @@ def test_an_identity_that_cannot_sign_stops_the_start_in_words(tmp_path: Path) -
 def test_key_files_are_private_and_never_replaced(tmp_path: Path) -> None:
     made = keyfiles.create_missing(tmp_path)
     before = {path: path.read_bytes() for path in made}
-    assert len(made) == 3
+    assert len(made) == 4
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in made)
     assert keyfiles.create_missing(tmp_path) == []
     assert {path: path.read_bytes() for path in made} == before

@@ -65,6 +65,7 @@ def environment(folder: Path) -> dict[str, str]:
         "SECRET_KEY": KEY * 2,
         "SAFELIGHT_MASTER_KEY": KEY,
         "SAFELIGHT_LEDGER_KEY": KEY,
+        "SAFELIGHT_RECEIPT_KEY": KEY,
         "SAFELIGHT_PROVENANCE": settings.SAFELIGHT_PROVENANCE,
         "SAFELIGHT_HOSTS": "portraits.example",
         "EMAIL_HOST": "mail.example",

@@ -1,0 +1,35 @@
+"""Why there is no copy to fetch."""
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.errors import PrivacyError
+
+
+class ExportTaken(PrivacyError):
+    """Another worker, or the end of the person, has the export now."""
+
+
+class LinkUsed(PrivacyError):
+    """The single use of the link is over."""
+
+    sentence = _(
+        "This link was used already; it works once. The copy is being deleted. "
+        "You can have a new one made in the privacy centre."
+    )
+
+
+class LinkExpired(PrivacyError):
+    """The day of the link is over."""
+
+    sentence = _(
+        "This link is past its time, and the copy was deleted. "
+        "You can have a new one made in the privacy centre."
+    )
+
+
+class TooManyExports(PrivacyError):
+    """The day's allowance is spent."""
+
+    sentence = _(
+        "You have had several copies made today. Nothing is lost: please ask again tomorrow."
+    )

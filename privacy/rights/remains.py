@@ -1,0 +1,60 @@
+"""What stays after an erasure, on which ground and until when: said before it begins."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from privacy.words import Words
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """Something that can't go at once; `until` is None for what stays for good."""
+
+    what: Words
+    ground: Words
+    until: Callable[[datetime], datetime | None]
+
+
+def remainders() -> tuple[Remainder, ...]:
+    """Return everything that is left of a person whose account was erased."""
+    return (
+        Remainder(
+            what=_("Lines of the record, under a random number that no longer leads to you"),
+            ground=_(
+                "They prove that the record was not altered (GDPR Art. 5(2), Art. 17(3)(e)). "
+                "What they say of you was sealed under your key, which is destroyed."
+            ),
+            until=lambda _now: None,
+        ),
+        Remainder(
+            what=_("A note of the erasure outside the database, without your name or address"),
+            ground=_(
+                "So that restoring a backup can't bring you back (GDPR Art. 17, "
+                "CCPA regulations § 7022)."
+            ),
+            until=_backups_gone,
+        ),
+        Remainder(
+            what=_("Backups, in which your pictures are sealed and your key soon can't be opened"),
+            ground=_("They are overwritten in turn and not opened meanwhile."),
+            until=_backups_gone,
+        ),
+        Remainder(
+            what=_("The receipt, which names nobody"),
+            ground=_("So that you can fetch it."),
+            until=lambda now: now + timedelta(days=30),
+        ),
+        Remainder(
+            what=_("The last mail to you, sealed, until it is sent"),
+            ground=_("To tell you that the erasure ended (GDPR Art. 12(3))."),
+            until=lambda now: now + timedelta(days=1),
+        ),
+    )
+
+
+def _backups_gone(now: datetime) -> datetime:
+    return now + timedelta(days=settings.SAFELIGHT_BACKUP_DAYS)
