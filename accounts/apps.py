@@ -2,6 +2,13 @@
 
 from django.apps import AppConfig
 
+IMPERSONAL = {
+    "auth.permission": "names of permissions",
+    "auth.group": "names of roles",
+    "auth.group_permissions": "permissions of roles",
+    "contenttypes.contenttype": "names of models",
+}
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
@@ -30,10 +37,8 @@ class AccountsConfig(AppConfig):
         purposes.register(SIGN_IN_SECURITY)
         register_region_lookup(region_of_person)
         registry.register(AccountHolder())
-        registry.declare_impersonal("auth.permission", "names of permissions")
-        registry.declare_impersonal("auth.group", "names of roles")
-        registry.declare_impersonal("auth.group_permissions", "permissions of roles")
-        registry.declare_impersonal("contenttypes.contenttype", "names of models")
+        for model, reason in IMPERSONAL.items():
+            registry.declare_impersonal(model, reason)
         register_writer(write_last_mail)
         user_logged_in.connect(on_sign_in)
         on_restore("sessions", end_every_session)

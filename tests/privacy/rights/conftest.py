@@ -1,4 +1,4 @@
-"""An anchor of its own for each test, since receipts need a ledger that fits."""
+"""A witness and a data folder of its own for each test, since receipts need a ledger that fits."""
 
 from pathlib import Path
 
@@ -7,5 +7,6 @@ from pytest_django.fixtures import Settings
 
 
 @pytest.fixture(autouse=True)
-def _anchor_of_its_own(settings: Settings, tmp_path: Path) -> None:
+def _folders_of_its_own(settings: Settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path / "data"
+    settings.SAFELIGHT_WITNESS_DIR = tmp_path / "witness"
