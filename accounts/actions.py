@@ -12,6 +12,7 @@ from privacy.consent.statements import ADULT
 from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
+from privacy.policies.visits import note_accepted_at_sign_up
 from privacy.rights.erasure import erase_person
 from privacy.rights.models import Erasure
 from privacy.vault.keyring import destroy_owner_key, ensure_owner_key
@@ -28,6 +29,7 @@ def open_account(*, person: Person) -> None:
         person.save(force_insert=True)
         record(event=Event.ACCOUNT_CREATED, actor=Actor.person(person.pk), owner=person.pk)
         give(person=person.pk, statements=[ADULT], method="sign-up form")
+        note_accepted_at_sign_up(person=person.pk)
 
 
 def pretend_to_open_account(*, password: str) -> None:

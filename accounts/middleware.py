@@ -18,7 +18,8 @@ from privacy.sensitive import Mark, mark_of
 # What a session may do before its person's second factor has passed in it.
 ALWAYS_OPEN: Final = {
     "step-up", "passkey-prove-begin", "passkey-prove", "account_logout", "home", "how",
-    "privacy-notice", "terms", "accessibility",
+    "accessibility", "terms", "privacy-notice", "biometric-notice", "cookies", "policy-version",
+    "policy-diff", "do-not-sell", "limit-sensitive", "gpc-file",
 }  # fmt: skip
 # Where whoever must have a factor and has none may be: setting one up.
 SET_UP: Final = ALWAYS_OPEN | {

@@ -65,6 +65,13 @@ CACHE_PREFIXES = (
     ),
     Place(
         kind=PlaceKind.CACHE,
+        name="policies.current",
+        holds=_("which version of each policy is in force"),
+        deadline=_("half a minute"),
+        impersonal="the same for everybody",
+    ),
+    Place(
+        kind=PlaceKind.CACHE,
         name="allauth:rl:",
         holds=_("attempts to sign in, under a keyed hash"),
         deadline=_("at most a day"),

@@ -22,20 +22,6 @@ def how(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def privacy_notice(request: HttpRequest) -> HttpResponse:
-    """State what is held, for how long, who can see it, and the rights that apply."""
-    return render(request, "public/privacy_notice.html")
-
-
-@login_not_required
-@require_safe
-def terms(request: HttpRequest) -> HttpResponse:
-    """State the few rules of using the portal."""
-    return render(request, "public/terms.html")
-
-
-@login_not_required
-@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """State how the portal can be used and what has been checked."""
     return render(request, "public/accessibility.html")

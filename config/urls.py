@@ -13,8 +13,6 @@ handler500 = "config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("how/", public.how, name="how"),
-    path("privacy-notice/", public.privacy_notice, name="privacy-notice"),
-    path("terms/", public.terms, name="terms"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("staff/", admin.site.urls),
     path("", include("privacy.urls")),

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Max, Sum
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from generation.headshots.actions import sealed_headshots_of
 from generation.headshots.models import Headshot
@@ -19,11 +22,23 @@ from privacy.rights.holders import DataClass, Holding
 from privacy.vault import actions as vault
 
 JOB_RECORD_STAYS = timedelta(days=30)
+
+
+def _portraits_stay() -> str:
+    days = settings.SAFELIGHT_HEADSHOT_MAX_DAYS
+    words = ngettext(
+        "24 hours, or the time you choose: once downloaded, 1 hour, or at most %(days)d day",
+        "24 hours, or the time you choose: once downloaded, 1 hour, or at most %(days)d days",
+        days,
+    )
+    return words % {"days": days}
+
+
 PORTRAITS = DataClass(
     code="portraits",
     title=_("Portraits"),
     purpose=_("So that you can download them."),
-    deadline_words=_("When you chose, or when you delete them"),
+    deadline_words=lazy(_portraits_stay, str)(),
     serves="portraits",
     places=("default", "vault"),
     is_picture=True,

@@ -11,7 +11,10 @@ ALWAYS: Final = "1 = 1"
 
 @dataclass(frozen=True)
 class Guard:
-    """One table and the rows, as SQL over OLD, whose change or deletion is refused."""
+    """One table and the rows, as SQL over OLD, whose change or deletion is refused.
+
+    Each of `unique` is a column, or several with a comma between them.
+    """
 
     table: str
     unique: tuple[str, ...]
@@ -59,12 +62,16 @@ def _sqlite(guard: Guard) -> Iterable[str]:
             f"WHEN {refused} {abort}"
         )
     # INSERT OR REPLACE deletes the row in its way without asking the delete trigger.
-    same = " OR ".join(f'"{column}" = NEW."{column}"' for column in guard.unique)
+    same = " OR ".join(f"({_equal(columns)})" for columns in guard.unique)
     taken = f'SELECT 1 FROM "{guard.table}" WHERE {same}'  # noqa: S608
     yield (
         f'CREATE TRIGGER {guard.names["replace"]} BEFORE INSERT ON "{guard.table}" '
         f"WHEN EXISTS ({taken}) {abort}"
     )
+
+
+def _equal(columns: str) -> str:
+    return " AND ".join(f'"{column}" = NEW."{column}"' for column in columns.split(","))
 
 
 def _postgresql(guard: Guard) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 IMPERSONAL = {
+    "privacy.policyversion": "texts for everybody; who wrote them is a number that erasing cuts",
     "privacy.statementtext": "texts that people were shown, the same for everybody",
     "privacy.sweep": "when the sweeper ran and how much it deleted",
     "privacy.wrappingkey": "keys of an epoch, not of a person",

@@ -3,6 +3,7 @@
 from privacy.consent.models import ConsentErasure, ConsentEvent, StatementText
 from privacy.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf, LedgerSubject
 from privacy.optout.models import OptOut
+from privacy.policies.models import PolicyAnswer, PolicyVersion
 from privacy.retention.models import Sweep
 from privacy.rights.export.models import Export
 from privacy.rights.models import Erasure, ErasureItem, LastMail, Receipt, ReceiptAddress
@@ -21,6 +22,8 @@ __all__ = [
     "LedgerSubject",
     "ObjectKey",
     "OptOut",
+    "PolicyAnswer",
+    "PolicyVersion",
     "Receipt",
     "ReceiptAddress",
     "SealedObject",

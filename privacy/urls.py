@@ -5,6 +5,8 @@ from django.urls import path
 from privacy import centre
 from privacy.consent import views as consent
 from privacy.optout import views as optout
+from privacy.policies import views as policies
+from privacy.policies.documents import Document
 from privacy.rights import views as rights
 from privacy.rights.export import views as export
 from privacy.rights.receipts import views as receipts
@@ -24,6 +26,10 @@ urlpatterns = [
     ),
     path("privacy/do-not-sell/", optout.do_not_sell, name="do-not-sell"),
     path("privacy/limit/", optout.limit_sensitive, name="limit-sensitive"),
+    *(path(f"{slug}/", policies.current, {"document": slug}, slug) for slug in Document.values),
+    path("policies/changes/", policies.changes, name="policy-changes"),
+    path("policies/<slug:document>/<int:number>/", policies.version, name="policy-version"),
+    path("policies/<slug:document>/<int:older>/to/<int:newer>/", policies.diff, name="policy-diff"),
     path(".well-known/gpc.json", optout.gpc_file, name="gpc-file"),
     path("privacy/erase/", rights.erase, name="erase"),
     path("privacy/erase/pictures/", rights.erase_pictures, name="erase-pictures"),

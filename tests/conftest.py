@@ -9,11 +9,14 @@ from django.test import TransactionTestCase
 
 from accounts.models import Person
 from privacy import append_only
-from privacy.consent.models import GUARDS
+from privacy.consent import models as consent
 from privacy.ledger import guards
+from privacy.policies import models as policies
 from privacy.retention.actions import sweep
 from privacy.vault import storage
 from tests.people import open_person
+
+GUARDED = (*consent.GUARDS, *policies.GUARDS)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,12 +26,12 @@ def _empty_guarded_tables_between_tests() -> Iterator[None]:
 
     def flush_unguarded(case: TransactionTestCase) -> None:
         guards.remove(connection, guards.GUARDED)
-        append_only.remove(connection, GUARDS)
+        append_only.remove(connection, GUARDED)
         try:
             flush(case)
         finally:
             guards.install(connection, guards.GUARDED)
-            append_only.install(connection, GUARDS)
+            append_only.install(connection, GUARDED)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_unguarded)

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "accounts.middleware.TrustMiddleware",
     "accounts.profile.middleware.ProfileMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "privacy.policies.visits.AskAgain",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

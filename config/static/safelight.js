@@ -5,7 +5,7 @@
 
 function showLocalTimes(root) {
   const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  for (const time of root.querySelectorAll("time[datetime]")) {
+  for (const time of root.querySelectorAll('time[datetime*="T"]')) {
     const moment = new Date(time.dateTime);
     const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
     if (moment.getFullYear() !== new Date().getFullYear()) options.year = "numeric";
@@ -220,6 +220,10 @@ showLocalTimes(document);
 const upload = document.getElementById("upload");
 if (upload) takeUploads(upload);
 for (const scripted of document.querySelectorAll("[data-scripted]")) scripted.hidden = false;
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 document.addEventListener("change", count);
 count();
 

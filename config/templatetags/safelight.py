@@ -30,6 +30,16 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
+def day(value: datetime | None) -> SafeString | str:
+    """Show a day as "24 November 2026", for what holds from that day on."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    words = date_format(local, pgettext("day", "j F Y"))
+    return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), words)
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw one symbol of icons.svg; it is decoration, so the words stand beside it."""
     return format_html(

@@ -122,7 +122,7 @@ class Receipt:
             "dct:hasVersion": self.event.version,
             "dct:description": self.text,
             "schema:sha256": self.event.digest,
-            "dct:isPartOf": self._address("privacy-notice"),
+            "dct:isPartOf": self._address("biometric-notice"),
         }
 
     def _process(self) -> dict[str, Any]:

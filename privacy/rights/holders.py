@@ -60,6 +60,12 @@ class DataClass:
     places: tuple[str, ...] = ("default",)
     is_picture: bool = False
 
+    @property
+    def basis(self) -> Words:
+        """On which legal basis it is held, in words."""
+        purpose = purposes.named(self.serves)
+        return purpose.basis_words if purpose else ""
+
     def holding(
         self,
         *,

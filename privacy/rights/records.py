@@ -13,6 +13,7 @@ from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
 from privacy.ledger.lines import Line, lines_for, number_of_lines
 from privacy.optout.models import OptOut
+from privacy.policies.models import PolicyAnswer
 from privacy.rights.holders import DataClass, Holding, Withheld
 from privacy.vault import actions as vault
 from privacy.vault.models import SealedObject
@@ -29,6 +30,13 @@ OPT_OUTS = DataClass(
     title=_("Opt-outs"),
     purpose=_("That you opted out, how and when, so that we keep to it."),
     deadline_words=_("24 months after each"),
+    serves="accountability",
+)
+POLICIES = DataClass(
+    code="policies",
+    title=_("Policies you were shown"),
+    purpose=_("Which versions of our terms and notices you accepted or were told of."),
+    deadline_words=_("Until you erase your account"),
     serves="accountability",
 )
 LINES = DataClass(
@@ -56,12 +64,13 @@ class RecordHolder:
     """
 
     name = "records"
-    classes = (CONSENTS, OPT_OUTS, LINES, KEYS)
+    classes = (CONSENTS, OPT_OUTS, POLICIES, LINES, KEYS)
     models = frozenset(
         {
             "privacy.consentevent",
             "privacy.consenterasure",
             "privacy.optout",
+            "privacy.policyanswer",
             "privacy.sealedobject",
             "privacy.objectkey",
             "privacy.sealingkey",
@@ -86,6 +95,8 @@ class RecordHolder:
         opt_outs = OptOut.objects.of(person).count()
         if opt_outs:
             yield OPT_OUTS.holding(count=opt_outs, see_url=reverse("do-not-sell"))
+        answers = PolicyAnswer.objects.filter(person=person)
+        yield POLICIES.holding(count=answers.count(), see_url=reverse("terms"))
         yield LINES.holding(count=number_of_lines(person), see_url=reverse("ledger"))
 
     def export(self, person: UUID) -> Mapping[str, Any]:
@@ -93,6 +104,9 @@ class RecordHolder:
         events = ConsentEvent.objects.of(person).values(*fields, "method", "at")
         return {
             "consents": list(events),
+            "policies": list(
+                PolicyAnswer.objects.filter(person=person).values("document", "number", "how", "at")
+            ),
             "opt_outs": list(OptOut.objects.of(person).values("origin", "at")),
             "ledger": [_copy(line) for line in lines_for(person)],
         }
@@ -101,6 +115,7 @@ class RecordHolder:
         for sealed in SealedObject.objects.owned_by(person):
             vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.ERASURE)
         OptOut.objects.of(person).delete()
+        PolicyAnswer.objects.filter(person=person).delete()
         forget_consents(person=person)
 
     def verify(self, person: UUID) -> Iterable[str]:
@@ -110,6 +125,8 @@ class RecordHolder:
             yield "consents"
         if OptOut.objects.of(person).exists():
             yield "opt-outs"
+        if PolicyAnswer.objects.filter(person=person).exists():
+            yield "answers to policies"
 
 
 def _copy(line: Line) -> dict[str, Any]:

@@ -15,7 +15,10 @@ from django.utils import timezone
 from config.templatetags import safelight
 from tests.people import open_person, signed_in
 
-PAGES = ["home", "how", "privacy-notice", "terms", "accessibility"]
+PAGES = [
+    *("home", "how", "privacy-notice", "terms", "biometric-notice", "cookies", "accessibility"),
+    *("do-not-sell", "limit-sensitive"),
+]
 DOORS = ["account_login", "account_signup", "account_reset_password"]
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STATIC = Path(settings.BASE_DIR) / "config" / "static"
@@ -27,6 +30,7 @@ def page(name: str) -> str:
     return response.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
 def test_public_page_needs_no_account_and_sets_no_cookie(name: str) -> None:
     response = Client().get(reverse(name))
@@ -51,6 +55,7 @@ def test_policy_names_no_origin_but_our_own() -> None:
     assert "http" not in policy
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("days", "words"), [(30, "30 days"), (1, "at most 1 day<")])
 def test_privacy_notice_states_this_deployments_maximum(
     settings: pytest.FixtureRequest, days: int, words: str

@@ -1,0 +1,1 @@
+"""Policies: versioned documents that two people publish and nobody changes afterwards."""
