@@ -15,7 +15,6 @@ from privacy.consent.prompts import optional_consents
 from privacy.consent.purposes.registry import purposes
 from privacy.optout.actions import opt_out, standing_of
 from privacy.optout.models import Origin
-from privacy.optout.signal import sends_signal
 from privacy.responsible import responsible
 
 # When this site's support for the signal last changed.
@@ -54,25 +53,18 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, origin: Origin, name: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        # Nothing is held of somebody signed out, so a request of theirs is honoured by saying so.
+        asked = request.method == "GET" and "asked" in request.GET
+        return render(request, template, {"responsible": responsible(), "asked": asked})
+    person = UUID(str(request.user.pk))
     if request.method == "POST":
-        return _take(request, origin, name)
-    context: dict[str, Any] = {"sends_signal": sends_signal(request), "responsible": responsible()}
-    if request.user.is_authenticated:
-        person = UUID(str(request.user.pk))
-        standing = standing_of(person)
-        context |= {
-            "standing": standing,
-            "mine": standing.by_origin.get(origin),
-            "conflicts": [each for each in optional_consents(person) if each.is_suspended],
-        }
-    return render(request, template, context)
-
-
-def _take(request: HttpRequest, origin: Origin, name: str) -> HttpResponse:
-    """Record an opt-out; of somebody signed out there is nothing to record."""
-    if request.user.is_authenticated:
-        opt_out(person=UUID(str(request.user.pk)), origin=origin)
+        opt_out(person=person, origin=origin)
         messages.success(request, _("Opt-out request honoured. It is recorded for 24 months."))
         return redirect(name)
-    context = {"sends_signal": sends_signal(request), "responsible": responsible(), "asked": True}
-    return render(request, f"privacy/{name.replace('-', '_')}.html", context)
+    context: dict[str, Any] = {
+        "responsible": responsible(),
+        "standing": standing_of(person),
+        "conflicts": [each for each in optional_consents(person) if each.is_suspended],
+    }
+    return render(request, template, context)
