@@ -19,23 +19,15 @@ class AccountsConfig(AppConfig):
         from accounts.actions import destroy_orphan_keys, erase_unverified
         from accounts.holder import AccountHolder
         from accounts.mails.last import write_last_mail
-        from accounts.profile.lookup import region_of_person
         from accounts.sessions.chores import end_every_session, end_expired
         from accounts.stepup.freshness import on_sign_in
         from accounts.tokens.actions import revoke_every_token
-        from privacy.consent.purposes.declared import ACCOUNT, SIGN_IN_SECURITY
-        from privacy.consent.purposes.registry import purposes
-        from privacy.consent.regions import register_region_lookup
         from privacy.retention.chores import register_chore
         from privacy.rights.holders import registry
         from privacy.rights.last_mail import register_writer
         from privacy.rights.replay import on_restore
 
-        purposes.register_feature("account", door="account_signup")
-        purposes.register(ACCOUNT)
-        purposes.register_feature("security", door="security")
-        purposes.register(SIGN_IN_SECURITY)
-        register_region_lookup(region_of_person)
+        _register_purposes()
         registry.register(AccountHolder())
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)
@@ -46,3 +38,16 @@ class AccountsConfig(AppConfig):
         register_chore("unverified accounts", erase_unverified)
         register_chore("orphan keys", destroy_orphan_keys)
         register_chore("expired sessions", end_expired)
+
+
+def _register_purposes() -> None:
+    from accounts.profile.lookup import region_of_person
+    from privacy.consent.purposes.declared import ACCOUNT, SIGN_IN_SECURITY
+    from privacy.consent.purposes.registry import purposes
+    from privacy.consent.regions import register_region_lookup
+
+    purposes.register_feature("account", door="account_signup")
+    purposes.register(ACCOUNT)
+    purposes.register_feature("security", door="security")
+    purposes.register(SIGN_IN_SECURITY)
+    register_region_lookup(region_of_person)
