@@ -9,6 +9,7 @@ class GenerationConfig(AppConfig):
 
     def ready(self) -> None:
         from generation.headshots.actions import delete_headshots_of, expire_headshots_of
+        from generation.headshots.exported import mark_for_copy
         from generation.holder import HeadshotHolder, clear_old_jobs
         from generation.jobs.actions import halt_jobs_of
         from generation.provenance import checks  # noqa: F401 - registers them
@@ -17,11 +18,14 @@ class GenerationConfig(AppConfig):
         from privacy.consent.purposes.registry import purposes
         from privacy.consent.statements import FOR_PORTRAITS
         from privacy.retention.chores import register_chore
+        from privacy.rights.export.finishing import register_finish
         from privacy.rights.holders import registry
+        from privacy.vault.models import Kind
 
         purposes.register_feature("portraits", door="studio")
         purposes.register(MAKING_PORTRAITS)
         registry.register(HeadshotHolder(), is_content=True)
+        register_finish(Kind.HEADSHOT, mark_for_copy)
         registry.declare_impersonal("generation.pace", "Seconds by engine and size, of nobody.")
         registry.declare_impersonal(
             "generation.likenesscount", "Counts by engine and style, of nobody."

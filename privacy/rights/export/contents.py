@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
+from privacy.rights.export import finishing
 from privacy.rights.export.archive import Entry, Listed
+from privacy.rights.export.errors import Unfit
 from privacy.rights.export.readable import section_of
 from privacy.rights.holders import Holder, Withheld, registry, withheld_by
 from privacy.vault import actions as vault
@@ -23,6 +25,7 @@ from privacy.vault.commitments import slip_of
 from privacy.vault.errors import Gone, KeyDestroyed
 from privacy.vault.models import Kind, SealedObject
 from privacy.vault.opened import OpenedObject
+from privacy.words import Words
 
 MANIFEST = "manifest.json"
 ENDINGS = {b"\xff\xd8\xff": "jpg", b"\x89PNG": "png"}
@@ -88,14 +91,19 @@ class Contents:
         )
         for number, (sealed, picture) in enumerate(opened, start=1):
             try:
-                pieces, ending = _begun(picture)
+                pieces, ending = _begun(sealed, picture)
             except (Gone, KeyDestroyed):
-                why = _("It was deleted while this copy was being made.")
-                self._missed.append(Withheld(f"{sealed.get_kind_display()} {sealed.pk}", why))
+                self._miss(sealed, _("It was deleted while this copy was being made."))
+                continue
+            except Unfit as reason:
+                self._miss(sealed, reason.sentence)
                 continue
             name = f"pictures/{sealed.kind}-{number}.{ending}"
             self._pictures.append({"name": name, "kind": sealed.get_kind_display()})
             yield Entry(name, pieces, is_compressed=True)
+
+    def _miss(self, sealed: SealedObject, why: Words) -> None:
+        self._missed.append(Withheld(f"{sealed.get_kind_display()} {sealed.pk}", why))
 
     def _page(self) -> bytes:
         context = {
@@ -127,9 +135,10 @@ def manifest_entry(manifest: dict[str, Any]) -> Entry:
     return Entry(MANIFEST, [_json(manifest)])
 
 
-def _begun(picture: OpenedObject) -> tuple[Iterable[bytes], str]:
+def _begun(sealed: SealedObject, picture: OpenedObject) -> tuple[Iterable[bytes], str]:
     """Read the first piece, by which the format is known and that it is still there."""
-    pieces = picture.pieces()
+    finish = finishing.of(sealed.kind)
+    pieces = iter([finish(sealed, picture.read())]) if finish else picture.pieces()
     first = next(pieces, b"")
     ending = next((end for start, end in ENDINGS.items() if first.startswith(start)), "bin")
     return itertools.chain([first], pieces), ending

@@ -33,3 +33,7 @@ class TooManyExports(PrivacyError):
     sentence = _(
         "You have had several copies made today. Nothing is lost: please ask again tomorrow."
     )
+
+
+class Unfit(PrivacyError):
+    """A picture can't be made ready to leave; the copy says so in its place."""

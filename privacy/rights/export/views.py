@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,6 +20,7 @@ from privacy.rights.export.build import manifest_of
 from privacy.rights.export.errors import LinkExpired, LinkUsed
 from privacy.rights.export.models import Export
 from privacy.sensitive import sensitive
+from privacy.vault.errors import VaultError
 
 
 @sensitive()
@@ -54,9 +56,13 @@ def export_fetch(request: HttpRequest, export_id: UUID, token: str) -> HttpRespo
         raise Http404
     try:
         opened = fetch_export(export=wanted, actor=Actor.person(person))
+        pieces = opened.pieces()
     except (LinkUsed, LinkExpired) as over:
         return render(request, "privacy/export/over.html", {"why": over.sentence}, status=410)
-    response = StreamingHttpResponse(opened.pieces(), content_type="application/zip")
+    except VaultError:
+        over_words = _("The copy can't be opened. Please have a new one made.")
+        return render(request, "privacy/export/over.html", {"why": over_words}, status=410)
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
     response["Content-Length"] = str(opened.size)
     response["Content-Disposition"] = (
         f'attachment; filename="safelight-copy-{wanted.asked_at:%Y-%m-%d}.zip"'
