@@ -18,6 +18,8 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage as google_storage
 from moto.server import ThreadedMotoServer
 
+from tests.drills.clouds.azure import azure_that_keeps
+from tests.drills.clouds.google import google_that_keeps
 from tests.portal import ROOT, free_port, wait_until
 
 AZURITE = "azurite@3.37.0"
@@ -26,7 +28,12 @@ ACCOUNT = "devstoreaccount1"
 ACCOUNT_KEY = (
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 )
+ANYONE = AnonymousCredentials()  # type: ignore[no-untyped-call]
 Configuration = dict[str, Any]
+GOOGLE: Configuration = {
+    "BACKEND": "storages.backends.gcloud.GoogleCloudStorage",
+    "OPTIONS": {"bucket_name": "vault", "project_id": "test", "credentials": ANYONE},
+}
 
 
 @contextlib.contextmanager
@@ -101,7 +108,21 @@ def azure(folder: Path) -> Iterator[Configuration]:
                 "OPTIONS": {"connection_string": connection, "azure_container": "vault"},
             }
         finally:
-            process.terminate()
+            process.kill()  # asked politely, it waits for connections that clients keep open
+
+
+@contextlib.contextmanager
+def azure_keeping(_folder: Path, *, soft_delete_days: int = 0) -> Iterator[Configuration]:
+    """A container whose account keeps versions, on a server of our own."""
+    with azure_that_keeps(versioned=True, soft_delete_days=soft_delete_days) as address:
+        connection = (
+            f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={ACCOUNT_KEY};"
+            f"BlobEndpoint={address};"
+        )
+        yield {
+            "BACKEND": "storages.backends.azure_storage.AzureStorage",
+            "OPTIONS": {"connection_string": connection, "azure_container": "vault"},
+        }
 
 
 def _listens(port: int) -> bool:
@@ -128,8 +149,8 @@ def _azurite() -> str:
 
 
 @contextlib.contextmanager
-def google(_folder: Path) -> Iterator[Configuration]:
-    """A bucket on an emulator of Google Cloud Storage."""
+def google(_folder: Path, *, soft_delete_seconds: int = 0) -> Iterator[Configuration]:
+    """A bucket on an emulator of Google Cloud Storage, which keeps one generation."""
     port = free_port()
     server = create_server("127.0.0.1", port, in_memory=True)
     server.start()
@@ -137,19 +158,32 @@ def google(_folder: Path) -> Iterator[Configuration]:
         assert wait_until(lambda: _listens(port)), "the emulator did not start"
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{port}")
-            anyone = AnonymousCredentials()  # type: ignore[no-untyped-call]
-            client = google_storage.Client(project="test", credentials=anyone)
-            client.create_bucket("vault")
-            yield {
-                "BACKEND": "storages.backends.gcloud.GoogleCloudStorage",
-                "OPTIONS": {
-                    "bucket_name": "vault",
-                    "project_id": "test",
-                    "credentials": anyone,
-                },
-            }
+            client = google_storage.Client(project="test", credentials=ANYONE)
+            bucket = client.create_bucket("vault")
+            bucket.soft_delete_policy.retention_duration_seconds = soft_delete_seconds
+            bucket.patch()
+            yield GOOGLE
     finally:
         server.stop()
 
 
-STORES = {"files": files, "memory": memory, "S3": s3, "Azure": azure, "Google": google}
+@contextlib.contextmanager
+def google_keeping(
+    _folder: Path, *, soft_delete_seconds: int | None = None
+) -> Iterator[Configuration]:
+    """A bucket that keeps generations, on a server of our own."""
+    keeping = google_that_keeps(versioned=True, soft_delete_seconds=soft_delete_seconds)
+    with keeping as address, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STORAGE_EMULATOR_HOST", address)
+        yield GOOGLE
+
+
+STORES = {
+    "files": files,
+    "memory": memory,
+    "S3": s3,
+    "Azure": azure,
+    "Azure with versions": azure_keeping,
+    "Google": google,
+    "Google with generations": google_keeping,
+}

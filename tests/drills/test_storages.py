@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,10 @@ from privacy.retention.actions import sweep
 from privacy.retention.audit import audit
 from privacy.vault import actions as vault
 from privacy.vault import storage
-from privacy.vault.errors import Damaged, Gone, VaultError
-from privacy.vault.keyring import ensure_owner_key
+from privacy.vault.errors import Damaged, Gone, KeyDestroyed, VaultError
+from privacy.vault.keyring import ensure_owner_key, share_of
 from privacy.vault.models import Kind
-from tests.drills.stores import STORES, s3
+from tests.drills.stores import STORES, azure_keeping, google, google_keeping, s3
 
 pytestmark = [
     pytest.mark.drill,
@@ -113,8 +114,10 @@ def test_two_objects_exchanged_do_not_open(sealed: SealedObject) -> None:
 def test_deleting_leaves_no_version_and_no_name(sealed: SealedObject, kind: str) -> None:
     name = sealed.storage_name
     overwrite(name, b"an older version, where the store keeps any")
-    if kind == "Azure":
+    if kind.startswith("Azure"):
         _blob(name).create_snapshot()
+    kept = {"S3": 3, "Azure": 2, "Azure with versions": 3, "Google with generations": 2}
+    assert len(storage.backend().traces(name)) == kept.get(kind, 1)
     assert name in set(storage.names())
     vault.delete(sealed=sealed, actor=Actor.person(sealed.owner), purpose=Purpose.OWN_CHOICE)
     assert storage.backend().traces(name) == []
@@ -166,6 +169,40 @@ def test_a_bucket_that_would_keep_data_is_named(tmp_path: Path, settings: Settin
     with s3(tmp_path, versioned=False) as configuration:
         settings.STORAGES = {**settings.STORAGES, "vault": configuration}
         assert len(storage.backend().retention_findings()) == 1
+
+
+@pytest.mark.parametrize(
+    ("store", "option", "words"),
+    [
+        (azure_keeping, {"soft_delete_days": 7}, ["for 7 days", "keeps versions"]),
+        (google, {"soft_delete_seconds": 604_800}, ["604800 seconds"]),
+        (google_keeping, {"soft_delete_seconds": 604_800}, ["generations", "604800 seconds"]),
+    ],
+    ids=["Azure with versions", "Google", "Google with generations"],
+)
+def test_what_a_store_keeps_by_soft_delete_is_named_until_it_lets_go(
+    store: Any, option: dict[str, int], words: list[str], tmp_path: Path, settings: Settings
+) -> None:
+    with store(tmp_path, **option) as configuration:
+        settings.STORAGES = {**settings.STORAGES, "vault": configuration}
+        owner = uuid.uuid4()
+        ensure_owner_key(owner)
+        sealed = keep(owner)
+        name = sealed.storage_name
+        findings = storage.backend().retention_findings()
+        assert all(any(each in finding for finding in findings) for each in words)
+        long_ago = timezone.now() - timedelta(days=2)
+        vault.bring_forward(sealed_objects=[sealed.pk], delete_after=long_ago)
+        for _ in range(2):  # the second finds only what is deleted softly
+            swept = sweep()
+            assert (swept.deleted, swept.failed) == (0, 1)
+        with pytest.raises(Gone):
+            storage.get(name)
+        with pytest.raises(KeyDestroyed):
+            share_of(sealed.pk)
+        assert all("soft-deleted" in trace for trace in storage.backend().traces(name))
+        assert list(storage.names()) == [name]
+        assert any(f"headshot {sealed.pk} was due" in finding for finding in audit())
 
 
 def _blob(name: str) -> Any:

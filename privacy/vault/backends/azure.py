@@ -46,8 +46,9 @@ class AzureBackend(Backend[AzureStorage]):
         with contextlib.suppress(ResourceNotFoundError):
             self._blob(name).delete_blob(delete_snapshots="include")
         for kept in self._kept(name):
-            if kept.version_id and not kept.is_current_version:
-                self._container.get_blob_client(name, version_id=kept.version_id).delete_blob()
+            if kept.version_id and not kept.is_current_version and not kept.deleted:
+                with contextlib.suppress(ResourceNotFoundError):
+                    self._container.get_blob_client(name, version_id=kept.version_id).delete_blob()
 
     def traces(self, name: str) -> list[str]:
         return [_trace(kept) for kept in self._kept(name)]
@@ -58,17 +59,30 @@ class AzureBackend(Backend[AzureStorage]):
     def retention_findings(self) -> list[str]:
         try:
             properties = self.store.service_client.get_service_properties()
+            versions = self._keeps_versions()
         except self.failures:
             return [
                 "The storage account's own settings can't be read, so nothing is known of them."
             ]
+        findings = []
         policy = properties.get("delete_retention_policy")
-        if policy is None or not policy.enabled:
-            return []
-        return [
-            f"The storage account keeps deleted blobs for {policy.days} days. Turn soft delete "
-            "off for the container, or what is erased stays readable by key until then."
-        ]
+        if policy is not None and policy.enabled:
+            findings.append(
+                f"The storage account keeps deleted blobs for {policy.days} days. Turn soft delete "
+                "off for blobs: until then the sealed bytes of what is erased stay there, without "
+                "their key."
+            )
+        if versions:
+            findings.append(
+                "The storage account keeps versions; Safelight deletes each, but a failed deletion "
+                "leaves older ones behind. Turn versioning off for blobs."
+            )
+        return findings
+
+    def _keeps_versions(self) -> bool:
+        """Say whether any blob has versions: the account's setting is not shown to its users."""
+        first = next(iter(self._container.list_blobs(include=["versions"])), None)
+        return first is not None and bool(first.version_id)
 
     def _blob(self, name: str) -> Any:
         return self._container.get_blob_client(name)
@@ -79,5 +93,5 @@ class AzureBackend(Backend[AzureStorage]):
 
 
 def _trace(kept: Any) -> str:
-    what = "soft-deleted blob" if kept.deleted else "snapshot" if kept.snapshot else "blob"
-    return f"{what} {kept.name}"
+    what = "version" if kept.version_id else "snapshot" if kept.snapshot else "blob"
+    return f"soft-deleted {what} of {kept.name}" if kept.deleted else f"{what} of {kept.name}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from google.api_core.exceptions import GoogleAPIError, NotFound
+from google.api_core.exceptions import BadRequest, GoogleAPIError, NotFound
 from storages.backends.gcloud import GoogleCloudStorage
 
 from privacy.vault.backends.base import Backend, Pieces
@@ -47,10 +47,13 @@ class GoogleBackend(Backend[GoogleCloudStorage]):
                 continue
 
     def traces(self, name: str) -> list[str]:
-        return [f"generation {each.generation} of {name}" for each in self._generations(name)]
+        alive = [f"generation {each.generation} of {name}" for each in self._generations(name)]
+        deleted = [each for each in self._soft_deleted(name) if each.name == name]
+        return alive + [f"soft-deleted generation {each.generation} of {name}" for each in deleted]
 
     def names(self) -> Iterator[str]:
-        yield from sorted({blob.name for blob in self._bucket.list_blobs(versions=True)})
+        generations = {blob.name for blob in self._bucket.list_blobs(versions=True)}
+        yield from sorted(generations | {blob.name for blob in self._soft_deleted("")})
 
     def retention_findings(self) -> list[str]:
         try:
@@ -71,3 +74,10 @@ class GoogleBackend(Backend[GoogleCloudStorage]):
     def _generations(self, name: str) -> list[Any]:
         blobs = self._bucket.list_blobs(prefix=name, versions=True)
         return [blob for blob in blobs if blob.name == name]
+
+    def _soft_deleted(self, prefix: str) -> list[Any]:
+        """Return what nobody can delete before its time; its key is gone."""
+        try:
+            return list(self._bucket.list_blobs(prefix=prefix, soft_deleted=True))
+        except BadRequest:  # a bucket without soft delete has no such list
+            return []

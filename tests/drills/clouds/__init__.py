@@ -1,0 +1,1 @@
+"""Small servers that speak a cloud's own protocol, for what its emulators can't do: keep things."""
