@@ -1,6 +1,7 @@
 """Take a photo in, show it to its owner, delete it."""
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from uploads.faces.quality import judge
 from uploads.faces.verdict import VerdictCode
 from uploads.intake.pictures import Picture, pixels, rebuild
 from uploads.models import Photo
+from uploads.training.bell import ring
 
 
 def add_photo(*, owner: UUID, data: bytes, attempt: UUID | None = None) -> Photo:
@@ -111,6 +113,7 @@ def _confirm_photo(
             purpose=Purpose.MAKE_PORTRAITS,
             detail={"objects": [str(sealed.pk)], "verdict": str(verdict)},
         )
+        transaction.on_commit(partial(ring, person=sealed.owner, photo=photo.pk))
     return photo
 
 

@@ -7,12 +7,24 @@ class UploadsConfig(AppConfig):
     name = "uploads"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from privacy.consent.actions import on_withdrawal
-        from privacy.consent.statements import FOR_PORTRAITS
+        from privacy.consent.purposes.declared import TRAINING_ON_COPIES
+        from privacy.consent.purposes.registry import purposes
+        from privacy.consent.statements import FOR_PORTRAITS, TRAINING
         from privacy.rights.holders import registry
         from uploads.actions import delete_photos_of, expire_photos_of
         from uploads.holder import PhotoHolder
+        from uploads.training.actions import delete_copies_of, expire_copies_of
+        from uploads.training.holder import TrainingHolder
 
         registry.register(PhotoHolder(), is_content=True)
+        registry.register(TrainingHolder(), is_content=True)
+        # Where the operator keeps no training set, nobody is asked, and what was kept still goes.
+        if settings.SAFELIGHT_TRAINING:
+            purposes.register_feature("training", door="manage.py export_training_set")
+            purposes.register(TRAINING_ON_COPIES)
+        on_withdrawal(TRAINING, at_once=expire_copies_of, afterwards=delete_copies_of)
         for statement in FOR_PORTRAITS:
             on_withdrawal(statement, at_once=expire_photos_of, afterwards=delete_photos_of)

@@ -11,6 +11,9 @@ from django.utils import timezone
 from privacy.models import SealedObject
 from privacy.words import Words
 from uploads.faces.verdict import BLOCKING, VerdictCode
+from uploads.training.models import ExportedCopy, TrainingCopy, TrainingExport
+
+__all__ = ["ExportedCopy", "Photo", "Photos", "TrainingCopy", "TrainingExport"]
 
 
 class Photos(models.QuerySet["Photo"]):

@@ -241,6 +241,18 @@ SAFELIGHT_BACKUP_DAYS = env.integer(
     most=3650,
     meaning="how many days the oldest backup of this deployment is kept; stated in every receipt",
 )
+SAFELIGHT_TRAINING = env.flag(
+    "SAFELIGHT_TRAINING",
+    True,
+    meaning="offer people, unticked and apart, to keep anonymised copies for training",
+)
+SAFELIGHT_TRAINING_MAX_DAYS = env.integer(
+    "SAFELIGHT_TRAINING_MAX_DAYS",
+    365,
+    least=1,
+    most=1095,
+    meaning="the longest an anonymised copy may be kept for training",
+)
 SAFELIGHT_SWEEP_LATE_AFTER = timedelta(minutes=15)
 
 # Jobs: what one person may ask for, so that nobody's orders crowd out the others' -----------

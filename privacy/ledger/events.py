@@ -44,6 +44,9 @@ class Event(models.TextChoices):
     EXPORT_MADE = "export.made", _("Made the copy of everything")
     EXPORT_OPENED = "export.opened", _("Downloaded the copy of everything")
     EXPORT_DELETED = "export.deleted", _("Deleted the copy of everything")
+    TRAINING_COPY_MADE = "training.copied", _("Kept an anonymised copy for training")
+    TRAINING_EXPORTED = "training.exported", _("Handed anonymised copies to a trainer")
+    TRAINING_COPY_DELETED = "training.deleted", _("Deleted anonymised copies")
     PART_ERASED = "part.erased", _("Erased what was chosen and verified that it is gone")
     RECEIPT_MADE = "receipt.made", _("Ended an erasure")
     RETENTION_SWEPT = "retention.swept", _("Deleted what had reached its deadline")
@@ -57,6 +60,7 @@ class Purpose(models.TextChoices):
     OWN_VIEW = "own_view", _("To show it to you")
     MAKE_PORTRAITS = "make_portraits", _("To make your portraits")
     MAKE_EXPORT = "make_export", _("To make your copy of everything")
+    TRAINING = "training", _("To train this site’s image models, as you allowed")
     CHECK_QUALITY = "check_quality", _("To check light and focus")
     DOWNLOAD = "download", _("To give you a copy")
     OWN_CHOICE = "own_choice", _("Because you chose so")
@@ -73,11 +77,18 @@ OPENINGS: Final = frozenset(
         Event.HEADSHOT_OPENED,
         Event.HEADSHOT_DOWNLOADED,
         Event.EXPORT_OPENED,
+        Event.TRAINING_EXPORTED,
     }
 )
 # Each of these ends what a program had opened.
 CLOSINGS: Final = frozenset(
-    {Event.PHOTO_CLOSED, Event.JOB_FINISHED, Event.JOB_FAILED, Event.EXPORT_MADE}
+    {
+        Event.PHOTO_CLOSED,
+        Event.JOB_FINISHED,
+        Event.JOB_FAILED,
+        Event.EXPORT_MADE,
+        Event.TRAINING_COPY_MADE,
+    }
 )
 
 

@@ -47,4 +47,10 @@ def retention_classes() -> tuple[RetentionClass, ...]:
             maximum=day,
             reason=_("an hour after its download began, at the latest 24 hours after it was asked"),
         ),
+        RetentionClass(
+            kind=Kind.TRAINING,
+            default=settings.SAFELIGHT_TRAINING_MAX_DAYS * day,
+            maximum=settings.SAFELIGHT_TRAINING_MAX_DAYS * day,
+            reason=_("until its owner takes the consent back, at the latest at its own deadline"),
+        ),
     )

@@ -36,12 +36,14 @@ DELETED: Final[Mapping[str, Event]] = {
     Kind.PHOTO: Event.PHOTO_DELETED,
     Kind.HEADSHOT: Event.HEADSHOT_DELETED,
     Kind.EXPORT: Event.EXPORT_DELETED,
+    Kind.TRAINING: Event.TRAINING_COPY_DELETED,
 }
 
 OPENED: Final[Mapping[Kind, Event]] = {
     Kind.PHOTO: Event.PHOTO_OPENED,
     Kind.HEADSHOT: Event.HEADSHOT_OPENED,
     Kind.EXPORT: Event.EXPORT_OPENED,
+    Kind.TRAINING: Event.TRAINING_EXPORTED,
 }
 
 

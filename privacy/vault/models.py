@@ -70,6 +70,7 @@ class Kind(models.TextChoices):
     PHOTO = "photo", _("photo")
     HEADSHOT = "headshot", _("headshot")
     EXPORT = "export", _("export")
+    TRAINING = "training", _("anonymised copy")
 
 
 class SealedObjects(models.QuerySet["SealedObject"]):
