@@ -18,6 +18,8 @@ databases = pytest.mark.django_db(databases=["default", "keys"])
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     kept = dict(purposes.purposes), dict(purposes.features)
+    purposes.purposes.pop("training", None)  # each test registers it as it needs
+    purposes.features.pop("training", None)
     yield
     purposes.purposes, purposes.features = kept
 
