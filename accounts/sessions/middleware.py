@@ -23,9 +23,11 @@ class SessionLifetime:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             now = time.time()
-            if now - request.session.setdefault(BEGAN, now) > _longest(request):
+            used = request.session.setdefault(USED, now)
+            is_old = now - request.session.setdefault(BEGAN, now) > _longest(request)
+            if is_old or now - used > _longest_unused(request):
                 logout(request)
-            elif now - request.session.get(USED, 0) > REMEMBERED_EVERY:
+            elif now - used > REMEMBERED_EVERY:
                 request.session[USED] = now
         return self._get_response(request)
 
@@ -37,3 +39,10 @@ def _longest(request: HttpRequest) -> float:
         else settings.SAFELIGHT_SESSION_LASTS
     )
     return lasts.total_seconds()
+
+
+def _longest_unused(request: HttpRequest) -> float:
+    """Return how long a session may lie unused; staff leave desks that others pass by."""
+    if person_of(request).is_staff:
+        return float(settings.SAFELIGHT_STAFF_SESSION_IDLE.total_seconds())
+    return float(settings.SESSION_COOKIE_AGE)

@@ -15,6 +15,7 @@ from accounts.models import Person, Session
 from accounts.notices import Notice
 from accounts.sessions import middleware
 from accounts.sessions.browsers import browser_words, network_of
+from accounts.sessions.store import USED, SessionStore
 from privacy.ledger.events import Event
 from privacy.ledger.lines import lines_of
 from tests.accounts.proofs import is_inside, let_pass, sign_in
@@ -132,9 +133,38 @@ def test_a_session_in_use_ends_too_some_day(
     for later, is_in in [(hours * 3600 - 60, True), (hours * 3600 + 60, False)]:
         clock: Any = type("Clock", (), {"time": lambda later=later: now + later})
         monkeypatch.setattr(middleware, "time", clock)
-        Session.objects.update(expire_date=timezone.now() + timedelta(days=1))
+        _pretend_it_was_used(alice, now + later - 60)
         location = client.get(reverse("portraits")).headers.get("Location", "")
         assert location.startswith(reverse("account_login")) is not is_in
+
+
+def _pretend_it_was_used(person: Person, at: float) -> None:
+    session = Session.objects.get(person=person.pk)
+    data = {**session.get_decoded(), USED: at}
+    Session.objects.update(
+        session_data=SessionStore().encode(data), expire_date=timezone.now() + timedelta(days=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_staff", "minutes", "is_in"), [(True, 59, True), (True, 66, False), (False, 66, True)]
+)
+def test_staff_are_signed_out_after_an_hour_without_use(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, is_staff: bool, minutes: int, is_in: bool
+) -> None:
+    client, now = browser(alice), time.time()
+    Person.objects.filter(pk=alice.pk).update(is_staff=is_staff)
+    clock: Any = type("Clock", (), {"time": lambda: now + minutes * 60})
+    monkeypatch.setattr(middleware, "time", clock)
+    location = client.get(reverse("portraits")).headers.get("Location", "")
+    assert location.startswith(reverse("account_login")) is not is_in
+
+
+def test_the_name_of_a_session_cannot_be_guessed(alice: Person) -> None:
+    names = {browser(alice).session.session_key for _ in range(5)}
+    assert len(names) == 5
+    # Drawn by `secrets` from 36 signs: 5.17 bits each.
+    assert all(name is not None and len(name) * 5.16 >= 128 for name in names)
 
 
 def test_last_use_is_remembered(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
