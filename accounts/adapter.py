@@ -45,9 +45,7 @@ class AccountAdapter(LimitsPerBrowser, MailsByWorker):
         )
         remember_browser(request, answer, user.email)
         if not kwargs["signup"] and not has_factor(user):
-            messages.info(
-                request, _("A password can be stolen: add a second factor under Security.")
-            )
+            messages.info(request, _("A password can be stolen: add a second factor in Security."))
         return answer
 
     def set_password(self, user: Person, password: str) -> None:

@@ -40,12 +40,12 @@ def test_it_registers_no_passkey(alice: Person, session: Session) -> None:
 def test_it_sees_no_picture(alice: Person, proved: Client, vault_in_order: None) -> None:
     photo = add_photo(owner=alice.pk, data=as_jpeg(astronaut().resize((512, 512))))
     picture = reverse("photo-picture", args=[photo.pk])
-    assert proved.get(picture).content.startswith(b"\xff\xd8")
+    assert proved.get(picture).getvalue().startswith(b"\xff\xd8")
     pages = [picture, *map(reverse, ("studio", "portraits", "privacy-centre"))]
     for client in (sign_in(alice), signed_in(alice)):
         for answer in (ask(page) for page in pages for ask in (client.get, client.head)):
             assert answer.status_code == 302
-            assert not answer.content
+            assert not answer.getvalue()
 
 
 @SESSIONS
