@@ -135,9 +135,10 @@ def test_every_page_offers_to_sign_out(all_doors: list[Door], alice: Person) -> 
 
 
 def _is_page(answer: Any) -> bool:
-    """Say whether this is a whole page, not a part of one that script puts in."""
+    """Say whether this is a whole page: no part that script puts in, no file to keep."""
     is_html = answer.headers["Content-Type"].startswith("text/html")
-    return is_html and answer.content.lstrip().lower().startswith(b"<!doctype html>")
+    is_whole = answer.getvalue().lstrip().lower().startswith(b"<!doctype html>")
+    return bool(is_html and is_whole and "Content-Disposition" not in answer.headers)
 
 
 def test_every_answer_forbids_framing_and_foreign_scripts(
