@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_otp_webauthn.models import WebAuthnCredential
 
+from accounts.counts import person_with_counts
 from accounts.models import ApiToken, AuthenticatorApp, Person, Session
 from privacy.rights.holders import DataClass, Holding, Withheld
 
@@ -86,7 +87,7 @@ class AccountHolder:
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        row = Person.objects.filter(pk=person).first()
+        row = person_with_counts(person)
         chosen = [row.language, row.time_zone, row.region] if row else []
         yield ACCOUNT.holding(
             count=int(row is not None),
@@ -96,14 +97,13 @@ class AccountHolder:
         yield PROFILE.holding(
             count=sum(bool(each) for each in chosen), correct_url=reverse("profile")
         )
-        sessions = Session.objects.filter(person=person).count()
-        yield BROWSERS.holding(count=sessions, delete_url=reverse("security"))
-        factors = AuthenticatorApp.objects.filter(user=person).count() + _passkeys(person).count()
-        if factors:
-            yield FACTORS.holding(count=factors, delete_url=reverse("security"))
-        tokens = ApiToken.objects.owned_by(person).count()
-        if tokens:
-            yield TOKENS.holding(count=tokens, delete_url=reverse("tokens"))
+        if row is None:
+            return
+        yield BROWSERS.holding(count=row.sessions, delete_url=reverse("security"))
+        if row.apps + row.passkeys:
+            yield FACTORS.holding(count=row.apps + row.passkeys, delete_url=reverse("security"))
+        if row.tokens:
+            yield TOKENS.holding(count=row.tokens, delete_url=reverse("tokens"))
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         row = Person.objects.get(pk=person)

@@ -71,10 +71,13 @@ def _all_mails() -> list[Path]:
 
 
 def _mails_to(person: UUID) -> list[Path]:
-    addresses = set(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
-    addresses |= set(Person.objects.filter(pk=person).values_list("email", flat=True))
-    known = {address.lower() for address in addresses}
-    return [mail for mail in _all_mails() if known & _recipients(mail)]
+    mails = _all_mails()
+    if not mails:
+        return []
+    own = Person.objects.filter(pk=person).values_list("email", flat=True)
+    claimed = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    known = {address.lower() for address in own.union(claimed)}
+    return [mail for mail in mails if known & _recipients(mail)]
 
 
 def _recipients(mail: Path) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,9 +61,11 @@ class HeadshotHolder:
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         headshots = Headshot.objects.owned_by(person).present()
-        totals = headshots.aggregate(size=Sum("sealed__size"), last=Max("sealed__delete_after"))
+        totals = headshots.aggregate(
+            count=Count("pk"), size=Sum("sealed__size"), last=Max("sealed__delete_after")
+        )
         yield PORTRAITS.holding(
-            count=headshots.count(),
+            count=totals["count"],
             bytes_held=totals["size"] or 0,
             delete_after=totals["last"],
             see_url=reverse("portraits"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,9 +44,11 @@ class PhotoHolder:
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         photos = Photo.objects.owned_by(person).present()
-        totals = photos.aggregate(size=Sum("sealed__size"), last=Max("sealed__delete_after"))
+        totals = photos.aggregate(
+            count=Count("pk"), size=Sum("sealed__size"), last=Max("sealed__delete_after")
+        )
         yield PHOTOS.holding(
-            count=photos.count(),
+            count=totals["count"],
             bytes_held=totals["size"] or 0,
             delete_after=totals["last"],
             see_url=reverse("studio"),

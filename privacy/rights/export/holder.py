@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +40,9 @@ class ExportHolder:
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         archives = SealedObject.objects.owned_by(person).filter(kind=Kind.EXPORT).openable()
-        totals = archives.aggregate(size=Sum("size"), last=Max("delete_after"))
+        totals = archives.aggregate(count=Count("pk"), size=Sum("size"), last=Max("delete_after"))
         yield COPIES.holding(
-            count=archives.count(),
+            count=totals["count"],
             bytes_held=totals["size"] or 0,
             delete_after=totals["last"],
             see_url=reverse("export"),
