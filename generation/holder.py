@@ -92,8 +92,9 @@ class HeadshotHolder:
         actor = Actor.person(person)
         for job in Job.objects.owned_by(person).active():
             cancel_job(job=job, actor=actor)
-        for sealed in sealed_headshots_of(person):
-            vault.delete(sealed=sealed, actor=actor, purpose=Purpose.ERASURE)
+        vault.delete_each(
+            sealed_objects=sealed_headshots_of(person), actor=actor, purpose=Purpose.ERASURE
+        )
         Job.objects.owned_by(person).delete()
 
     def verify(self, person: UUID) -> Iterable[str]:

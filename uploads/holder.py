@@ -72,8 +72,11 @@ class PhotoHolder:
         }
 
     def erase(self, person: UUID) -> None:
-        for sealed in _sealed_photos(person):
-            vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.ERASURE)
+        vault.delete_each(
+            sealed_objects=_sealed_photos(person),
+            actor=Actor.person(person),
+            purpose=Purpose.ERASURE,
+        )
 
     def verify(self, person: UUID) -> Iterable[str]:
         if _sealed_photos(person).exists() or Photo.objects.owned_by(person).exists():

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,14 @@ from privacy.rights.export.actions import begin_exports_anew
 from privacy.rights.holders import Holder, registry
 from privacy.rights.last_mail import release_last_mail, seal_last_mail
 from privacy.rights.models import Erasure, ErasureItem, Scope
-from privacy.rights.plan import delete_items, plan, plan_what_went_before, waiting_words
+from privacy.rights.plan import (
+    count_failures,
+    delete_chosen,
+    plan,
+    plan_what_went_before,
+    settle,
+    waiting_words,
+)
 from privacy.rights.receipts.actions import close_with_receipt, new_address, promise_receipt
 from privacy.rights.tombstones import bury
 from privacy.vault.errors import KeyDestroyed, VaultError
@@ -90,13 +98,14 @@ def steps(erasure: Erasure, *, actor: Actor) -> Iterator[str]:
         plan_what_went_before(erasure)
     plan(erasure, _also_covered(erasure))
     yield "planned"
-    yield from delete_items(erasure)
-    if left := waiting_words(erasure):
-        raise NotErased(left)
     holders = _holders(erasure)
     for holder in holders:
-        _erase_at(holder, erasure.person)
+        _erase_at(holder.name, partial(holder.erase, erasure.person), erasure)
         yield f"erased by {holder.name}"
+    if not holders:
+        _erase_at("pictures", partial(delete_chosen, erasure), erasure)
+        yield "erased"
+    yield from _settled(erasure)
     if left := _left_of(erasure.person, holders):
         raise NotErased(left)
     yield "verified"
@@ -159,13 +168,24 @@ def _holders(erasure: Erasure) -> list[Holder]:
     return registry.content_holders() if erasure.scope == Scope.PICTURES else []
 
 
-def _erase_at(holder: Holder, person: UUID) -> None:
+def _erase_at(name: str, erase: Callable[[], None], erasure: Erasure) -> None:
+    while True:
+        try:
+            return erase()
+        except (OSError, VaultError, ProtectedError) as outage:
+            # The account is the last to go: while anything above is left, or comes in through
+            # another window meanwhile, its owner can retry, and the sweep will.
+            if not count_failures(erasure):
+                raise NotErased([name]) from outage
+
+
+def _settled(erasure: Erasure) -> Iterator[str]:
     try:
-        holder.erase(person)
-    except (OSError, VaultError, ProtectedError) as outage:
-        # The account is the last to go: while anything above is left, or comes in through
-        # another window meanwhile, its owner can retry, and the sweep will.
-        raise NotErased([holder.name]) from outage
+        yield from settle(erasure)
+    except (OSError, VaultError) as outage:
+        raise NotErased(waiting_words(erasure)) from outage
+    if left := waiting_words(erasure):
+        raise NotErased(left)
 
 
 def _left_of(person: UUID, holders: Sequence[Holder]) -> list[str]:

@@ -15,7 +15,6 @@ from privacy.rights.models import Erasure, ErasureItem
 from privacy.vault import actions as vault
 from privacy.vault import storage
 from privacy.vault.commitments import commitment
-from privacy.vault.errors import VaultError
 from privacy.vault.models import SealedObject
 
 logger = logging.getLogger(__name__)
@@ -61,47 +60,51 @@ def plan_what_went_before(erasure: Erasure) -> None:
     ErasureItem.objects.bulk_create(items, ignore_conflicts=True)
 
 
-def delete_items(erasure: Erasure) -> Iterator[str]:
-    """Delete what is planned, one object after the other; yield each name once it is gone."""
+def delete_chosen(erasure: Erasure) -> None:
+    """Delete what is planned, where no holder does it: single pictures. Raises what fails."""
+    chosen = erasure.items.filter(outcome=Outcome.WAITING).values("sealed_object")
+    vault.delete_each(
+        sealed_objects=SealedObject.objects.filter(pk__in=chosen),
+        actor=Actor.person(erasure.person),
+        purpose=Purpose.ERASURE,
+    )
+
+
+def count_failures(erasure: Erasure) -> bool:
+    """Count a failure of each object that was to be deleted and is still there.
+
+    One that failed too often loses its key, and its tie to its owner. Returns whether that
+    makes it worth while to go on at once.
+    """
+    failed = SealedObject.objects.owned_by(erasure.person).doomed()
+    items = erasure.items.filter(outcome=Outcome.WAITING, sealed_object__in=failed.values("pk"))
+    items.update(attempts=F("attempts") + 1)
+    given_up = list(items.filter(attempts__gte=GIVE_UP_AFTER))
+    for item in given_up:
+        logger.warning("erasure %s: gave up the bytes of %s", erasure.pk, item.sealed_object)
+        vault.abandon(sealed=SealedObject.objects.get(pk=item.sealed_object), to=erasure.pk)
+        ErasureItem.objects.filter(pk=item.pk).update(outcome=Outcome.KEY_DESTROYED)
+    return bool(given_up) and not failed.exists()
+
+
+def settle(erasure: Erasure) -> Iterator[str]:
+    """Look for each planned object in its store, whatever any holder says; yield one by one."""
     for item in erasure.items.filter(outcome=Outcome.WAITING).order_by("pk"):
-        outcome = _delete(erasure, item)
-        if outcome != Outcome.WAITING:
-            ErasureItem.objects.filter(pk=item.pk).update(outcome=outcome)
-            yield f"{item.kind} {outcome}"
-
-
-def _delete(erasure: Erasure, item: ErasureItem) -> "ErasureItem.Outcome":
-    sealed = SealedObject.objects.filter(pk=item.sealed_object).first()
-    try:
-        if sealed is not None:
-            actor = Actor.person(erasure.person)
-            vault.delete(sealed=sealed, actor=actor, purpose=Purpose.ERASURE)
-        # Asked again, whoever removed the row: the receipt speaks of the store, not of rows.
-        name = SealedObject(pk=item.sealed_object).storage_name
-        if storage.exists(name):
-            storage.remove(name)
-    except (OSError, VaultError):
-        return _failed(erasure, item, sealed)
-    return Outcome.DELETED
-
-
-def _failed(
-    erasure: Erasure, item: ErasureItem, sealed: SealedObject | None
-) -> "ErasureItem.Outcome":
-    ErasureItem.objects.filter(pk=item.pk).update(attempts=F("attempts") + 1)
-    logger.warning("erasure %s: object %s can't be deleted yet", erasure.pk, item.sealed_object)
-    if item.attempts + 1 < GIVE_UP_AFTER:
-        return Outcome.WAITING
-    if sealed is not None:
-        vault.abandon(sealed=sealed, to=erasure.pk)
-    return Outcome.KEY_DESTROYED
+        if not _is_there(item):
+            ErasureItem.objects.filter(pk=item.pk).update(outcome=Outcome.DELETED)
+            yield f"{item.kind} looked for"
 
 
 def waiting_words(erasure: Erasure) -> list[str]:
-    """Name what could not be deleted yet, by kind and number."""
-    waiting = erasure.items.filter(outcome=Outcome.WAITING).values_list("kind", flat=True)
-    kinds = list(waiting)
+    """Name what is still there, by kind and number."""
+    kinds = list(erasure.items.filter(outcome=Outcome.WAITING).values_list("kind", flat=True))
     return [f"{kinds.count(kind)} × {kind}" for kind in sorted(set(kinds))]
+
+
+def _is_there(item: ErasureItem) -> bool:
+    if SealedObject.objects.filter(pk=item.sealed_object).exists():
+        return True
+    return storage.exists(SealedObject(pk=item.sealed_object).storage_name)
 
 
 def _of_nobody() -> str:

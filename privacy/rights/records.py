@@ -9,13 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.consent.actions import forget_consents
 from privacy.consent.models import ConsentEvent
-from privacy.ledger.actors import Actor
-from privacy.ledger.events import Purpose
 from privacy.ledger.lines import Line, lines_for, number_of_lines
 from privacy.optout.models import OptOut
 from privacy.policies.models import PolicyAnswer
 from privacy.rights.holders import DataClass, Holding, Withheld
-from privacy.vault import actions as vault
 from privacy.vault.models import SealedObject
 
 CONSENTS = DataClass(
@@ -58,7 +55,7 @@ KEYS = DataClass(
 
 
 class RecordHolder:
-    """Consent events, ledger lines, and sealed objects that no other holder claimed.
+    """Consent events and ledger lines; says so when a sealed object was left by its own holder.
 
     The person's key is destroyed by the erasure itself, after every holder has verified.
     """
@@ -112,8 +109,6 @@ class RecordHolder:
         }
 
     def erase(self, person: UUID) -> None:
-        for sealed in SealedObject.objects.owned_by(person):
-            vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.ERASURE)
         OptOut.objects.of(person).delete()
         PolicyAnswer.objects.filter(person=person).delete()
         forget_consents(person=person)

@@ -196,6 +196,18 @@ def delete(*, sealed: SealedObject, actor: Actor, purpose: Purpose) -> None:
     finish_deletion(sealed=sealed)
 
 
+def delete_each(*, sealed_objects: Iterable[SealedObject], actor: Actor, purpose: Purpose) -> None:
+    """Delete every one of several objects; what fails is raised once all others are gone."""
+    failed: OSError | VaultError | None = None
+    for sealed in sealed_objects:
+        try:
+            delete(sealed=sealed, actor=actor, purpose=purpose)
+        except (OSError, VaultError) as error:
+            failed = error
+    if failed is not None:
+        raise failed
+
+
 def finish_deletion(*, sealed: SealedObject) -> None:
     """Carry a marked deletion to its end; safe to repeat after a crash or an outage."""
     destroy_share(sealed.pk)

@@ -53,8 +53,11 @@ class ExportHolder:
         return {"exports": list(Export.objects.owned_by(person).values(*fields))}
 
     def erase(self, person: UUID) -> None:
-        for sealed in SealedObject.objects.owned_by(person).filter(kind=Kind.EXPORT):
-            vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.ERASURE)
+        vault.delete_each(
+            sealed_objects=SealedObject.objects.owned_by(person).filter(kind=Kind.EXPORT),
+            actor=Actor.person(person),
+            purpose=Purpose.ERASURE,
+        )
         Export.objects.owned_by(person).delete()
 
     def verify(self, person: UUID) -> Iterable[str]:
