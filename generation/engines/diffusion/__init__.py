@@ -1,0 +1,1 @@
+"""The diffusion engine: redraws clothes, pose and setting with a local model, on a GPU."""
