@@ -52,6 +52,14 @@ class Environment:
 
         return self._read(name, default, meaning, bounded)
 
+    def choice(self, name: str, default: str, options: Sequence[str], *, meaning: str) -> str:
+        def known(raw: str) -> str:
+            if raw not in options:
+                raise ValueError(f"say one of {', '.join(options)}")
+            return raw
+
+        return self._read(name, default, meaning, known)
+
     def path(self, name: str, default: Path, *, meaning: str) -> Path:
         return self._read(name, default, meaning, _as_path)
 

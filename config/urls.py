@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import public
+from config.ready import readyz
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("how/", public.how, name="how"),
     path("accessibility/", public.accessibility, name="accessibility"),
+    path("readyz", readyz, name="readyz"),
     path("staff/", admin.site.urls),
     path("", include("privacy.urls")),
     path("", include("accounts.urls")),

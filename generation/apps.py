@@ -8,6 +8,9 @@ class GenerationConfig(AppConfig):
     name = "generation"
 
     def ready(self) -> None:
+        from generation.engines import admin  # noqa: F401 - registers itself
+        from generation.engines.duty import connect_worker
+        from generation.engines.roster import clear_old_reports
         from generation.headshots.actions import delete_headshots_of, expire_headshots_of
         from generation.headshots.exported import mark_for_copy
         from generation.holder import HeadshotHolder, clear_old_jobs
@@ -32,6 +35,8 @@ class GenerationConfig(AppConfig):
         )
         registry.declare_impersonal("generation.enginereport", "Models and devices of workers.")
         register_chore("old job records", clear_old_jobs)
+        register_chore("old reports of engines", clear_old_reports)
+        connect_worker()
         for statement in FOR_PORTRAITS:
             on_withdrawal(statement, at_once=halt_jobs_of)
             on_withdrawal_with_results(

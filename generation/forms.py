@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from generation.engines.base import Ratio, Retouch
+from generation.engines.choice import offered_styles
 from generation.jobs.models import Job
 from generation.jobs.orders import Order
 from generation.jobs.states import Mail
 from generation.keep import Keep, offered
-from generation.styles import HEX_COLOUR, STYLES, Style
+from generation.styles import CATALOGUE, HEX_COLOUR, STYLES, Style
 from uploads.models import Photo
 
 
@@ -33,7 +34,7 @@ class JobForm(forms.Form):
         },
     )
     styles = forms.MultipleChoiceField(
-        choices=[(style.slug, style.title) for style in STYLES.values()],
+        choices=lambda: [(style.slug, style.title) for style in offered_styles()],
         widget=forms.CheckboxSelectMultiple,
         label=_("Styles"),
         error_messages={"required": _("Choose at least one style.")},
@@ -82,7 +83,7 @@ class JobForm(forms.Form):
         return Retouch(self.cleaned_data["retouch"] or Retouch.LIGHT)
 
     def chosen_styles(self) -> list[Style]:
-        return [STYLES[slug] for slug in self.cleaned_data["styles"]]
+        return [CATALOGUE[slug] for slug in self.cleaned_data["styles"]]
 
     def chosen_mail(self) -> Mail:
         return Mail.WANTED if self.cleaned_data["mail"] else Mail.NONE
@@ -91,7 +92,7 @@ class JobForm(forms.Form):
         """Return what was chosen, with the page's first choice wherever nothing fits."""
         chosen = self.cleaned_data
         return Order(
-            styles=[STYLES[slug] for slug in chosen.get("styles", [])],
+            styles=[CATALOGUE[slug] for slug in chosen.get("styles", [])],
             ratio=Ratio(chosen.get("ratio") or Ratio.SQUARE),
             keep=Keep(chosen.get("keep") or Keep.DAY),
             retouch=Retouch(chosen.get("retouch") or Retouch.LIGHT),

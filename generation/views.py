@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Person
 from accounts.requests import person_of
 from generation.engines.base import Ratio
+from generation.engines.choice import drawn_styles, why_nothing_is_drawn
 from generation.forms import JobForm, keep_choices
 from generation.headshots.actions import announce_gallery
 from generation.headshots.models import Headshot
@@ -129,9 +130,12 @@ def _studio_page(
 ) -> HttpResponse:
     photos = list(Photo.objects.owned_by(person.pk).present())
     announce_photos(photos=photos, actor=Actor.person(person.pk), owner=person.pk)
+    drawn = drawn_styles()
     context = {
         "photos": photos,
         "styles": STYLES.values(),
+        "drawn": drawn,
+        "why_nothing_is_drawn": "" if drawn else why_nothing_is_drawn(),
         "ratios": Ratio.choices,
         "keep_choices": keep_choices(),
         "form": form,

@@ -14,6 +14,7 @@ from config import keyfiles
 from config.cache import IN_MEMORY
 from config.env import Environment
 from config.stores import vault_storage
+from generation.engines.diffusion.options import ATTENTION, COMPILE
 from generation.provenance import certificates
 
 env = Environment()
@@ -267,6 +268,40 @@ SAFELIGHT_PORTRAITS_PER_DAY = env.integer(
     96,
     least=1,
     meaning="how many portraits a person may have made in 24 hours",
+)
+
+# Drawing: styles that a model makes; without one the portal has its studio styles ----------
+SAFELIGHT_DIFFUSION_MODEL = env.text(
+    "SAFELIGHT_DIFFUSION_MODEL",
+    "",
+    meaning="the spec of a model that draws portraits, a TOML file; see docs/engines.md",
+)
+SAFELIGHT_DIFFUSION_DEVICE = env.text(
+    "SAFELIGHT_DIFFUSION_DEVICE", "auto", meaning="where it draws: auto, cuda, cuda:1, mps or cpu"
+)
+SAFELIGHT_DIFFUSION_ATTENTION = env.choice(
+    "SAFELIGHT_DIFFUSION_ATTENTION",
+    "native",
+    ATTENTION,
+    meaning="the attention's backend; none that downloads code is offered",
+)
+SAFELIGHT_DIFFUSION_COMPILE = env.choice(
+    "SAFELIGHT_DIFFUSION_COMPILE",
+    "off",
+    COMPILE,
+    meaning="compile the model's blocks: off, fixed (a long warm-up, then fastest) or dynamic",
+)
+SAFELIGHT_DIFFUSION_BATCH = env.integer(
+    "SAFELIGHT_DIFFUSION_BATCH",
+    4,
+    least=1,
+    most=16,
+    meaning="how many portraits are drawn at once, memory permitting",
+)
+HF_ENDPOINT = env.text(
+    "HF_ENDPOINT",
+    "https://huggingface.co",
+    meaning="the hub that `manage.py models fetch`, and nothing else, asks for a model",
 )
 
 # Sign-in --------------------------------------------------------------------------------

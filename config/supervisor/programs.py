@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from django.conf import settings
+
 from config.supervisor.children import Program
 from config.supervisor.preflight import HOST
 
@@ -12,7 +14,11 @@ QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 
 
 def programs(port: int, folder: Path) -> list[Program]:
-    """Return web, both workers and the scheduler, run from the code's `folder`."""
+    """Return web, the workers and the scheduler, run from the code's `folder`.
+
+    Drawn portraits have a worker of their own where there is a model for them.
+    """
+    drawing = [Program("gpu", _worker("gpu", pool="solo", concurrency=1), folder, QUIET)]
     return [
         Program(
             "web", _python("gunicorn", "-c", "config/gunicorn.py", "-b", f"{HOST}:{port}"), folder
@@ -21,6 +27,7 @@ def programs(port: int, folder: Path) -> list[Program]:
         Program("tasks", _worker("default", pool="solo", concurrency=1), folder, QUIET),
         # Told to stop, it hands its jobs back at once and ends within an engine's step.
         Program("studio", _studio_worker(), folder, QUIET),
+        *(drawing if settings.SAFELIGHT_DIFFUSION_MODEL else []),
         Program("beat", _celery("beat"), folder),
     ]
 

@@ -26,11 +26,6 @@ class Reports(models.QuerySet["EngineReport"]):
         fit = self.heard(now).filter(engine=engine, source=source)
         return fit.filter(state=EngineReport.State.READY).exists()
 
-    def sentence_of(self, engine: str, *, source: str, now: datetime | None = None) -> str:
-        """Why `engine` is not ready, in its last worker's own words; empty where none said so."""
-        last = self.heard(now).filter(engine=engine, source=source).order_by("-beat_at").first()
-        return last.sentence if last else ""
-
 
 class EngineReport(models.Model):
     """One worker's engine: which model, on which device, and whether it is warm."""
@@ -65,5 +60,14 @@ class EngineReport(models.Model):
         return f"{self.engine} ({self.worker})"
 
     @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY and not self.is_silent
+
+    @property
     def is_silent(self) -> bool:
         return self.beat_at <= timezone.now() - SILENT_AFTER
+
+
+def clear_old_reports(now: datetime) -> int:
+    """Delete the reports of workers that ended without a word a day ago."""
+    return EngineReport.objects.filter(beat_at__lt=now - timedelta(days=1)).delete()[0]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from generation.engines.base import EngineRequest, Progress
+from generation.engines.base import EngineRequest, Progress, Sitting
 from generation.jobs.bell import ring
 from generation.jobs.ending import MAKER, end_job, say_closed
 from generation.jobs.failures import Failure
@@ -34,6 +34,7 @@ class Attempt:
     job: Job
     worker: UUID
     pulse: Heartbeat
+    sitting: Sitting = field(default_factory=Sitting, repr=False)
     _asked_at: float = field(default=0.0, init=False)
     _told_at: float = field(default=0.0, init=False)
 

@@ -11,6 +11,7 @@ class Failure(models.TextChoices):
 
     PHOTOS_GONE = "photos_gone", _("The photos were deleted")
     NOT_USABLE = "not_usable", _("The photos could not be used")
+    NOT_GOOD_ENOUGH = "not_good_enough", _("Not good enough")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent was taken back")
     ENGINE_UNAVAILABLE = "engine_unavailable", _("The portrait engine was not ready")
     TRIED_TOO_OFTEN = "tried_too_often", _("It broke off too often")
@@ -30,6 +31,11 @@ SENTENCES: dict[Failure, Words] = {
     Failure.NOT_USABLE: _(
         "No portrait could be made from some of the photos. Your photos were deleted. "
         "Choose photos that show your face from the front, in good light."
+    ),
+    Failure.NOT_GOOD_ENOUGH: _(
+        "Some portraits were drawn several times and none was good enough, so you don’t get them "
+        "and they don’t count against what you may have made. Portraits that were good are kept; "
+        "your photos were deleted. Other photos, or a studio style, may work."
     ),
     Failure.CONSENT_WITHDRAWN: _(
         "You took back your consent, so the job stopped and your photos were deleted."

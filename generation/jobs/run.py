@@ -1,5 +1,6 @@
 """Work on one job: claim it, open its photos, keep each portrait as it is done."""
 
+import contextlib
 import logging
 import uuid
 from datetime import timedelta
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from generation.engines.base import Engine, EngineRequest, Ratio, Retouch
 from generation.engines.choice import engine_for
-from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
+from generation.engines.errors import Cancelled, EngineUnavailable, NotGoodEnough, NotUsable
 from generation.errors import JobTaken, PhotoGone
 from generation.headshots.actions import keep_headshot
 from generation.jobs.attempt import Attempt
@@ -19,7 +20,7 @@ from generation.jobs.failures import Failure
 from generation.jobs.heartbeat import Heartbeat
 from generation.jobs.models import Job
 from generation.jobs.reconcile import ring_for_next
-from generation.jobs.states import State
+from generation.jobs.states import Queue, State
 from generation.styles import Style
 from privacy.consent.actions import ConsentMissing, require_portraits
 from privacy.errors import PrivacyError
@@ -104,8 +105,7 @@ def _work_on(attempt: Attempt, photo: Photo) -> Failure | None:
         return None
     require_portraits(attempt.job.owner_id)
     try:
-        opened = open_photo(photo=photo, actor=attempt.actor, purpose=Purpose.MAKE_PORTRAITS)
-        picture = pixels(opened.read())
+        picture = _opened(attempt, photo)
     except VaultError:
         return Failure.PHOTOS_GONE
     styles = [attempt.job.style_named(slug) for slug in missing]
@@ -116,24 +116,57 @@ def _work_on(attempt: Attempt, photo: Photo) -> Failure | None:
 def _make(
     attempt: Attempt, photo: Photo, picture: Rgb, styles: tuple[Style, ...]
 ) -> Failure | None:
-    job = attempt.job
+    job, engine = attempt.job, engine_for(styles)
     request = EngineRequest(
         photo=picture,
         styles=styles,
         ratio=Ratio(job.ratio),
         size=job.size,
         retouch=Retouch(job.retouch),
+        seed=_seed(job, engine),
+        references=_references(attempt, photo) if engine.takes_references else (),
+        sitting=attempt.sitting,
     )
     try:
-        _keep_each(attempt, photo, engine_for(styles), request)
+        _keep_each(attempt, photo, engine, request)
     except PhotoGone:
         return Failure.PHOTOS_GONE
+    except NotGoodEnough as refusal:
+        logger.info("job %s: %s", job.pk, refusal.sentence)
+        return Failure.NOT_GOOD_ENOUGH
     except NotUsable:
         return Failure.NOT_USABLE
     except EngineUnavailable:
         logger.warning("job %s: the engine is unavailable", job.pk, exc_info=True)
         return Failure.ENGINE_UNAVAILABLE
     return None
+
+
+def _opened(attempt: Attempt, photo: Photo) -> Rgb:
+    """Open a photo with its line in the ledger: once an attempt, where each serves the others."""
+    if attempt.job.queue != Queue.GPU:
+        return _open(attempt, photo)
+    return attempt.sitting.recall(("photo", photo.pk), lambda: _open(attempt, photo))
+
+
+def _open(attempt: Attempt, photo: Photo) -> Rgb:
+    opened = open_photo(photo=photo, actor=attempt.actor, purpose=Purpose.MAKE_PORTRAITS)
+    return pixels(opened.read())
+
+
+def _references(attempt: Attempt, photo: Photo) -> tuple[Rgb, ...]:
+    """Return the job's other photos of the person; one that has gone meanwhile is left out."""
+    found = []
+    for other in _photos(attempt.job):
+        if other.pk != photo.pk:
+            with contextlib.suppress(VaultError):
+                found.append(_opened(attempt, other))
+    return tuple(found)
+
+
+def _seed(job: Job, engine: Engine) -> int:
+    """Return the same seed however often a job is taken up again; another one for each job."""
+    return job.pk.int % 2**32 if engine.takes_references else 0
 
 
 def _keep_each(attempt: Attempt, photo: Photo, engine: Engine, request: EngineRequest) -> None:

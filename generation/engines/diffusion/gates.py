@@ -75,15 +75,14 @@ class Gates:
 
     def _person(self, net: SideNet, references: Sequence[Reference], sitting: Sitting) -> Plane:
         """Return the mean direction of the references' embeddings, each known once a job."""
-        each = [
-            sitting.recall(
-                ("embedding", net.sha256, one.key), lambda one=one: net.embed(one.photo, one.mesh)
-            )
-            for one in references
-        ]
+        each = [self._embedding(net, one, sitting) for one in references]
         mean = np.mean(each, axis=0)
         direction: Plane = mean / (np.linalg.norm(mean) + 1e-9)
         return direction
+
+    def _embedding(self, net: SideNet, one: Reference, sitting: Sitting) -> Plane:
+        known_as = ("embedding", net.sha256, one.key)
+        return sitting.recall(known_as, lambda: net.embed(one.photo, one.mesh))
 
     def _is_safe(self, picture: Rgb) -> bool:
         assert self._safety is not None

@@ -84,7 +84,7 @@ def load(spec: Spec, kind: Any, device: torch.device, **parts: Any) -> Any:
 
 def prepare(pipeline: Any, options: Options) -> None:
     """Choose the attention's backend, and compile the blocks where that is asked for."""
-    network = getattr(pipeline, "transformer", None) or getattr(pipeline, "unet", None)
+    network: Any = getattr(pipeline, "transformer", None) or getattr(pipeline, "unet", None)
     try:
         if options.attention != "native":
             network.set_attention_backend(options.attention)

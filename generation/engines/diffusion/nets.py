@@ -84,4 +84,5 @@ def _similarity(seen: Points, wanted: Points) -> Points:
     b = (one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]).sum() / (one**2).sum()
     turn = np.array([[a, -b], [b, a]])
     shift = wanted.mean(0) - turn @ seen.mean(0)
-    return np.c_[turn, shift]
+    affine: Points = np.c_[turn, shift]
+    return affine

@@ -64,7 +64,7 @@ def crop_face(photo: Rgb, mesh: Mesh, side: int) -> Rgb:
     height, width = photo.shape[:2]
     beyond = max(0, -left, -top, left + length - width, top + length - height)
     if beyond:
-        photo = cv2.copyMakeBorder(photo, *[beyond] * 4, cv2.BORDER_REPLICATE)
+        photo = cv2.copyMakeBorder(photo, beyond, beyond, beyond, beyond, cv2.BORDER_REPLICATE)
         left, top = left + beyond, top + beyond
     cut = photo[top : top + length, left : left + length]
     shrinks = length > side

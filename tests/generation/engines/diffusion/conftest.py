@@ -1,5 +1,6 @@
 """The tiny model, written once, and engines that have it loaded by the product's own loader."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,14 @@ def engine(tiny_folder: Path) -> Callable[..., DiffusionEngine]:
         return DiffusionEngine(lambda: load_model(spec, options or Options()))
 
     return load
+
+
+@pytest.fixture
+def own_model(tiny_folder: Path, tmp_path: Path) -> Path:
+    """A folder with a model of one's own to harm, and its spec."""
+    shutil.copytree(tiny_folder / "weights", tmp_path / "weights")
+    tiny.write_spec(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

@@ -131,9 +131,7 @@ def test_people_with_unlike_numbers_of_photos_are_not_drawn_together(
     assert set(asked) == {1}
 
 
-def test_running_out_of_memory_halves_the_batch_and_completes(
-    engine: Load, astronaut: Rgb
-) -> None:
+def test_running_out_of_memory_halves_the_batch_and_completes(engine: Load, astronaut: Rgb) -> None:
     drawing = engine()
     request = request_of(astronaut, SUIT, BLAZER, KNITWEAR)
     whole = [result.picture for result in drawing.make(request)]
@@ -176,7 +174,12 @@ def test_references_are_looked_at_and_encoded_once_a_sitting(
     painter = drawing.model.easel.painter
     crops: list[Rgb] = []
     encode = painter.encode
-    monkeypatch.setattr(painter, "encode", lambda crop: crops.append(crop) or encode(crop))
+
+    def seen(crop: Rgb) -> Any:
+        crops.append(crop)
+        return encode(crop)
+
+    monkeypatch.setattr(painter, "encode", seen)
     for photo, more in ((astronaut, other), (other, astronaut)):
         list(drawing.make(request_of(photo, references=(more,), sitting=sitting)))
     assert [crop.shape for crop in crops] == [(128, 128, 3)] * 2
