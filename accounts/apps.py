@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from accounts.actions import destroy_orphan_keys, erase_unverified
+        from accounts.dormancy.chores import mind_unused_accounts
         from accounts.holder import AccountHolder
         from accounts.mails.last import write_last_mail
         from accounts.sessions.chores import end_every_session, end_expired
@@ -36,6 +37,7 @@ class AccountsConfig(AppConfig):
         on_restore("sessions", end_every_session)
         on_restore("API tokens", revoke_every_token)
         register_chore("unverified accounts", erase_unverified)
+        register_chore("unused accounts", mind_unused_accounts)
         register_chore("orphan keys", destroy_orphan_keys)
         register_chore("expired sessions", end_expired)
 

@@ -59,6 +59,7 @@ class AccountHolder:
     models = frozenset(
         {
             "accounts.person",
+            "accounts.dormancynotice",
             "accounts.person_groups",
             "accounts.person_user_permissions",
             "accounts.session",

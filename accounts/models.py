@@ -1,8 +1,17 @@
 """The tables of the accounts app."""
 
+from accounts.dormancy.models import DormancyNotice
 from accounts.factors.models import AuthenticatorApp, RecoveryCode, RecoveryCodes
 from accounts.people import Person
 from accounts.sessions.models import Session
 from accounts.tokens.models import ApiToken
 
-__all__ = ["ApiToken", "AuthenticatorApp", "Person", "RecoveryCode", "RecoveryCodes", "Session"]
+__all__ = [
+    "ApiToken",
+    "AuthenticatorApp",
+    "DormancyNotice",
+    "Person",
+    "RecoveryCode",
+    "RecoveryCodes",
+    "Session",
+]

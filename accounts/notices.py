@@ -22,6 +22,20 @@ class Notice(models.TextChoices):
         "codes_refused",
         _("Somebody who knows your password typed in wrong codes of your second factor."),
     )
+    UNUSED_FIRST = (
+        "unused_first",
+        _(
+            "You have not used your Safelight account for eleven months. If you sign in within 30 "
+            "days, it stays. If not, it is erased with everything in it."
+        ),
+    )
+    UNUSED_LAST = (
+        "unused_last",
+        _(
+            "You have not used your Safelight account for almost a year. If you don’t sign in "
+            "within 7 days, it is erased with everything in it. There will be no other notice."
+        ),
+    )
     TOKEN_MADE = "token_made", _("An API token was made for your account.")
 
 

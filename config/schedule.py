@@ -13,6 +13,8 @@ def every(seconds: int, task: str) -> dict[str, Any]:
 BEAT_SCHEDULE = {
     "reconcile-jobs": every(10, "generation.tasks.reconcile_jobs"),
     "sweep": every(60, "privacy.tasks.sweep"),
+    "audit": every(600, "privacy.tasks.audit_retention"),
+    "prove": every(900, "privacy.tasks.prove"),
     "sequence-ledger": every(5, "privacy.tasks.sequence_ledger"),
 }
 

@@ -11,6 +11,9 @@ IMPERSONAL = {
     "privacy.checkpoint": "signed roots of the ledger",
     "privacy.receipt": "what an erasure did; names nobody",
     "privacy.receiptaddress": "hashes of receipts' random addresses",
+    "privacy.retentionrule": "how long each kind of picture is kept",
+    "privacy.audit": "when the auditor ran and how much it found",
+    "privacy.proofrun": "what a synthetic person went through",
     "privacy.queuedentry": "random ids of lines that wait for their place",
 }
 
@@ -26,28 +29,54 @@ class PrivacyConfig(AppConfig):
         import privacy.vault.checks  # noqa: F401 - importing registers their checks
         from privacy.consent.purposes.declared import ACCOUNTABILITY, RIGHTS
         from privacy.consent.purposes.registry import purposes
-        from privacy.optout.actions import clear_old_opt_outs
-        from privacy.retention.chores import register_chore
-        from privacy.rights.erasure import finish_erasures
-        from privacy.rights.export.actions import look_after_exports
-        from privacy.rights.export.holder import ExportHolder
         from privacy.rights.holders import registry
-        from privacy.rights.last_mail import send_last_mails
-        from privacy.rights.receipts.actions import clear_old_receipts
-        from privacy.rights.records import RecordHolder
-        from privacy.rights.tombstones import clear_old_objects
 
         purposes.register_feature("accountability", door="ledger")
         purposes.register(ACCOUNTABILITY)
         purposes.register_feature("rights", door="privacy-centre")
         purposes.register(RIGHTS)
-        registry.register(ExportHolder(), is_content=True)
-        registry.register(RecordHolder())
-        register_chore("exports", look_after_exports)
-        register_chore("erasures begun", finish_erasures)
-        register_chore("old opt-outs", clear_old_opt_outs)
-        register_chore("old tombstones of objects", clear_old_objects)
-        register_chore("last mails", send_last_mails)
-        register_chore("old receipts", clear_old_receipts)
+        _register_holders()
+        _register_chores()
+        _register_staff_pages()
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)
+
+
+def _register_holders() -> None:
+    from privacy.retention.holder import HoldHolder
+    from privacy.rights.export.holder import ExportHolder
+    from privacy.rights.holders import registry
+    from privacy.rights.records import RecordHolder
+
+    registry.register(ExportHolder(), is_content=True)
+    registry.register(HoldHolder())
+    registry.register(RecordHolder())
+
+
+def _register_chores() -> None:
+    from privacy.optout.actions import clear_old_opt_outs
+    from privacy.retention.chores import register_chore
+    from privacy.retention.holds import clear_past_holds
+    from privacy.rights.erasure import finish_erasures
+    from privacy.rights.export.actions import look_after_exports
+    from privacy.rights.last_mail import send_last_mails
+    from privacy.rights.receipts.actions import clear_old_receipts
+    from privacy.rights.tombstones import clear_old_objects
+
+    register_chore("exports", look_after_exports)
+    register_chore("past holds", clear_past_holds)
+    register_chore("erasures begun", finish_erasures)
+    register_chore("old opt-outs", clear_old_opt_outs)
+    register_chore("old tombstones of objects", clear_old_objects)
+    register_chore("last mails", send_last_mails)
+    register_chore("old receipts", clear_old_receipts)
+
+
+def _register_staff_pages() -> None:
+    from django.contrib import admin
+
+    from privacy.retention.models import Hold, RetentionRule
+    from privacy.retention.staff import HoldAdmin, RuleAdmin
+
+    admin.site.register(RetentionRule, RuleAdmin)
+    admin.site.register(Hold, HoldAdmin)

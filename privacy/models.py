@@ -4,18 +4,20 @@ from privacy.consent.models import ConsentErasure, ConsentEvent, StatementText
 from privacy.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf, LedgerSubject
 from privacy.optout.models import OptOut
 from privacy.policies.models import PolicyAnswer, PolicyVersion
-from privacy.retention.models import Sweep
+from privacy.retention.models import Audit, Hold, ProofRun, RetentionRule, Sweep
 from privacy.rights.export.models import Export
 from privacy.rights.models import Erasure, ErasureItem, LastMail, Receipt, ReceiptAddress
 from privacy.vault.models import ObjectKey, SealedObject, SealingKey, WrappingKey
 
 __all__ = [
+    "Audit",
     "Checkpoint",
     "ConsentErasure",
     "ConsentEvent",
     "Erasure",
     "ErasureItem",
     "Export",
+    "Hold",
     "LastMail",
     "LedgerEntry",
     "LedgerLeaf",
@@ -24,8 +26,10 @@ __all__ = [
     "OptOut",
     "PolicyAnswer",
     "PolicyVersion",
+    "ProofRun",
     "Receipt",
     "ReceiptAddress",
+    "RetentionRule",
     "SealedObject",
     "SealingKey",
     "StatementText",

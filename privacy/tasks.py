@@ -4,8 +4,10 @@ from uuid import UUID
 
 from celery import shared_task
 
+from privacy import separately
 from privacy.ledger.sequencer import sequence_entries
 from privacy.retention.actions import sweep as run_sweep
+from privacy.retention.results import is_audit_due, is_proof_due
 from privacy.rights.export.build import build_export as build
 from privacy.rights.receipts.actions import sign_receipts
 
@@ -27,3 +29,17 @@ def sequence_ledger() -> None:
 def build_export(export_id: str) -> None:
     """Build a copy of everything, if it still waits."""
     build(UUID(export_id))
+
+
+@shared_task
+def audit_retention() -> None:
+    """Let the auditor, a process of its own, look into the stores once an hour."""
+    if is_audit_due():
+        separately.start("audit_retention")
+
+
+@shared_task
+def prove() -> None:
+    """Let a synthetic person go through everything once a day."""
+    if is_proof_due():
+        separately.start("prove")

@@ -7,11 +7,15 @@ from privacy.consent import views as consent
 from privacy.optout import views as optout
 from privacy.policies import views as policies
 from privacy.policies.documents import Document
+from privacy.retention import views as retention
 from privacy.rights import views as rights
 from privacy.rights.export import views as export
 from privacy.rights.receipts import views as receipts
 
 urlpatterns = [
+    path("transparency/", retention.transparency, name="transparency"),
+    path("privacy/holds/", retention.holds, name="holds"),
+    path("privacy/holds/<uuid:hold_id>/waive/", retention.waive, name="hold-waive"),
     path("consent/", consent.consent, name="consent"),
     path("consent/<slug:code>/", consent.consent, name="consent-for"),
     path("consent/<slug:code>/no/", optout.decline, name="consent-decline"),

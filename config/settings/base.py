@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "privacy.retention.middleware.HoldsInWords",
     "privacy.vault.middleware.NotOpened",
 ]
 

@@ -108,7 +108,7 @@ def _write(
 
 def _insert(entry: LedgerEntry, *, actor: Actor, owner: UUID | None) -> LedgerEntry:
     entry.actor_role, entry.actor_id = actor.role, actor.id
-    if actor.role == Role.PERSON:
+    if actor.role in (Role.PERSON, Role.STAFF):
         is_owner = actor.id == str(owner)
         entry.actor_id = str(entry.ledger_id if is_owner else _ledger_id(UUID(actor.id)))
     entry.save(force_insert=True)

@@ -14,6 +14,7 @@ class Role(models.TextChoices):
 
     PERSON = "person", _("A person")
     PROGRAM = "program", _("A program")
+    STAFF = "staff", _("A member of staff")
     OPERATOR = "operator", _("The operator of this site")
 
 
@@ -30,6 +31,11 @@ class Actor:
     @classmethod
     def person(cls, person: UUID) -> Self:
         return cls(Role.PERSON, str(person))
+
+    @classmethod
+    def staff(cls, person: UUID) -> Self:
+        """Name somebody who acts for this site, under their own ledger id."""
+        return cls(Role.STAFF, str(person))
 
     @classmethod
     def program(cls, name: str, *, run: UUID | None = None) -> Self:

@@ -6,10 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from privacy.ledger.models import LedgerEntry
-from privacy.vault.columns import seal_bytes
 from privacy.vault.errors import Damaged, KeyDestroyed
-from privacy.vault.keyring import owner_key
-from privacy.vault.wrapping import decrypt
+from privacy.vault.keyring import OwnerKey, owner_key
+from privacy.vault.wrapping import decrypt, encrypt
 
 JSON = str | int | float | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
 Detail = Mapping[str, JSON]
@@ -18,8 +17,13 @@ UNREADABLE: Final[Detail] = {}
 
 def seal_detail(entry: LedgerEntry, *, owner: UUID, detail: Detail) -> bytes:
     """Return `detail` as JSON sealed under the owner's key; raise KeyDestroyed without one."""
+    return seal_detail_with(owner_key(owner), entry, detail)
+
+
+def seal_detail_with(key: OwnerKey, entry: LedgerEntry, detail: Detail) -> bytes:
+    """Return `detail` as JSON sealed under a key that is at hand."""
     plaintext = json.dumps(detail, sort_keys=True, separators=(",", ":")).encode()
-    return seal_bytes(owner=owner, context=_context(entry), plaintext=plaintext)
+    return encrypt(plaintext, key=key.for_columns(), context=_context(entry).encode())
 
 
 def open_details(entries: Iterable[LedgerEntry], *, owner: UUID) -> dict[UUID, Detail]:

@@ -50,6 +50,10 @@ class Event(models.TextChoices):
     PART_ERASED = "part.erased", _("Erased what was chosen and verified that it is gone")
     RECEIPT_MADE = "receipt.made", _("Ended an erasure")
     RETENTION_SWEPT = "retention.swept", _("Deleted what had reached its deadline")
+    RETENTION_CHANGED = "retention.changed", _("Changed how long something is kept")
+    HOLD_PLACED = "hold.placed", _("Put something on hold for your request")
+    HOLD_RENEWED = "hold.renewed", _("Renewed a hold")
+    HOLD_WAIVED = "hold.waived", _("Waived a hold")
     BACKUP_RESTORED = "backup.restored", _("Restored a backup and replayed the tombstones")
     PERSON_ERASED = "person.erased", _("Erased everything and destroyed the key")
 
@@ -67,6 +71,7 @@ class Purpose(models.TextChoices):
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Because a consent was taken back")
     JOB_ENDED = "job_ended", _("Because their job was over")
     RETENTION = "retention", _("Because its time was up")
+    RIGHTS_REQUEST = "rights_request", _("Because of your own request")
     ERASURE = "erasure", _("To erase what is held about you")
 
 

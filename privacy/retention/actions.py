@@ -1,9 +1,12 @@
 """The sweep: delete what is due, finish what a crash left, clear what strayed."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +14,10 @@ from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
 from privacy.retention.chores import chores
-from privacy.retention.models import Sweep
-from privacy.vault import actions as vault
+from privacy.retention.models import Audit, Hold, ProofRun, Sweep
+from privacy.vault.batches import delete_batch
 from privacy.vault.keyring import finish_rotation, newest_epoch, rotate_wrapping_key
-from privacy.vault.models import Kind, SealedObject, WrappingKey
+from privacy.vault.models import SealedObject, SealedObjects, WrappingKey
 from privacy.vault.traces import forget_traces
 from privacy.witness import epochs
 
@@ -22,9 +25,9 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 # A deposit takes milliseconds; a row still "being written" after this was left by a crash.
 WRITING_TAKES_AT_MOST = timedelta(minutes=10)
-# But a copy of everything may be gigabytes on their way to a slow store.
-EXPORT_TAKES_AT_MOST = timedelta(hours=3)
 WRAPPING_EPOCH = timedelta(days=1)
+RUNS_ARE_KEPT = timedelta(days=7)
+RESULTS_ARE_KEPT = timedelta(days=90)
 
 
 class SweeperLate(PrivacyError):
@@ -39,19 +42,13 @@ class SweeperLate(PrivacyError):
 def sweep(*, now: datetime | None = None) -> Sweep:
     """Run the retention sweep once and remember that it ran."""
     now = now or timezone.now()
-    deleted = failed = 0
-    for sealed in _due(now):
-        if _delete(sealed):
-            deleted += 1
-        else:
-            failed += 1
-    for name, chore in chores().items():
-        count = chore(now)
-        if count:
-            logger.info("sweep: %s cleared %d", name, count)
+    deleted, failed = _delete_due(now)
+    _do_chores(now)
     _rotate_if_due(now)
     forget_traces("default", "keys")
-    Sweep.objects.filter(finished_at__lt=now - timedelta(days=7)).delete()
+    Sweep.objects.filter(finished_at__lt=now - RUNS_ARE_KEPT).delete()
+    Audit.objects.filter(finished_at__lt=now - RESULTS_ARE_KEPT).delete()
+    ProofRun.objects.filter(finished_at__lt=now - RESULTS_ARE_KEPT).delete()
     return Sweep.objects.create(deleted=deleted, failed=failed)
 
 
@@ -62,23 +59,42 @@ def require_punctual_sweeper() -> None:
         raise SweeperLate
 
 
-def _due(now: datetime) -> list[SealedObject]:
-    everything = SealedObject.objects.order_by("delete_after")
-    abandoned = everything.filter(
-        state=SealedObject.State.WRITING, created_at__lt=now - WRITING_TAKES_AT_MOST
-    ).exclude(kind=Kind.EXPORT, created_at__gt=now - EXPORT_TAKES_AT_MOST)
-    due = (everything.overdue(now), everything.doomed(), abandoned)
-    return list({sealed.pk: sealed for part in due for sealed in part[:BATCH]}.values())
+def due(now: datetime) -> SealedObjects:
+    """Return what is past its deadline, marked for deletion or left by a crash, and not on hold."""
+    abandoned = Q(state=SealedObject.State.WRITING, created_at__lt=now - WRITING_TAKES_AT_MOST)
+    past = Q(delete_after__lte=now) | Q(state=SealedObject.State.DELETING) | abandoned
+    on_hold = Hold.objects.in_force(now).filter(sealed_object=OuterRef("pk"))
+    return SealedObject.objects.filter(past).filter(~Exists(on_hold))
 
 
-def _delete(sealed: SealedObject) -> bool:
-    """Delete one object; an outage of the storage is logged and tried again next time."""
-    try:
-        vault.delete(sealed=sealed, actor=Actor.program("sweeper"), purpose=Purpose.RETENTION)
-    except (OSError, PrivacyError):
-        logger.warning("sweep: object %s could not be deleted yet", sealed.pk)
-        return False
-    return True
+def _delete_due(now: datetime) -> tuple[int, int]:
+    """Delete batch by batch until all that is left failed; return how many went, how many not."""
+    deleted, failed = 0, set[UUID]()
+    while batch := _next_batch(now, failed):
+        gone = delete_batch(
+            sealed_objects=batch, actor=Actor.program("sweeper"), purpose=Purpose.RETENTION
+        )
+        deleted += len(gone)
+        failed |= {sealed.pk for sealed in batch} - set(gone)
+        if not gone:  # the store is out: the rest would fail as well
+            break
+    return deleted, len(failed)
+
+
+def _next_batch(now: datetime, failed: Collection[UUID]) -> list[SealedObject]:
+    return list(due(now).exclude(pk__in=failed).order_by("delete_after", "pk")[:BATCH])
+
+
+def _do_chores(now: datetime) -> None:
+    """Let each chore clear its own; one that can't yet keeps nobody else from it."""
+    for name, chore in chores().items():
+        try:
+            count = chore(now)
+        except (OSError, PrivacyError):
+            logger.exception("sweep: %s could not be cleared yet", name)
+            continue
+        if count:
+            logger.info("sweep: %s cleared %d", name, count)
 
 
 def _rotate_if_due(now: datetime) -> None:

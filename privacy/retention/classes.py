@@ -1,11 +1,13 @@
 """How long each kind of picture may be kept, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from privacy.retention.models import RetentionRule
 from privacy.vault.models import Kind
 from privacy.words import Words
 
@@ -19,14 +21,31 @@ class RetentionClass:
     maximum: timedelta
     reason: Words
 
+    @property
+    def maximum_words(self) -> str:
+        """The maximum in words."""
+        hours = int(self.maximum.total_seconds() // 3600)
+        if hours <= 24:
+            return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+        return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+
 
 def retention_class(kind: str) -> RetentionClass:
-    """Return the rule for a kind of sealed object."""
+    """Return the rule for a kind of sealed object, as this deployment has it."""
     return {rule.kind.value: rule for rule in retention_classes()}[kind]
 
 
 def retention_classes() -> tuple[RetentionClass, ...]:
-    """Return every rule of this deployment."""
+    """Return every rule of this deployment: the default, or what staff set within the maximum."""
+    kept = dict(RetentionRule.objects.values_list("kind", "keep"))
+    return tuple(
+        replace(rule, default=min(kept.get(rule.kind.value, rule.default), rule.maximum))
+        for rule in defaults()
+    )
+
+
+def defaults() -> tuple[RetentionClass, ...]:
+    """Return every rule as the code has it, with its hard maximum."""
     day = timedelta(days=1)
     return (
         RetentionClass(

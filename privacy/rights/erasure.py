@@ -15,6 +15,7 @@ from privacy.errors import PrivacyError
 from privacy.ledger.actions import record, record_unsealed_end
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
+from privacy.retention.models import Hold
 from privacy.rights.export.actions import begin_exports_anew
 from privacy.rights.holders import Holder, registry
 from privacy.rights.last_mail import release_last_mail, seal_last_mail
@@ -29,7 +30,7 @@ from privacy.rights.plan import (
 )
 from privacy.rights.receipts.actions import close_with_receipt, new_address, promise_receipt
 from privacy.rights.tombstones import bury
-from privacy.vault.errors import KeyDestroyed, VaultError
+from privacy.vault.errors import KeyDestroyed, OnHold, VaultError
 from privacy.vault.keyring import deployment_owner, destroy_owner_key
 from privacy.vault.models import Kind, SealedObject
 from privacy.vault.traces import forget_traces
@@ -77,8 +78,14 @@ def erase_part(
 ) -> UUID:
     """Erase a picture, a job's pictures, or all pictures and jobs; the account stays.
 
-    Safe to repeat, finished by the sweep, with a receipt of its own. Raises NotErased.
+    Safe to repeat, finished by the sweep, with a receipt of its own. Raises NotErased, and OnHold
+    for what stays for the person's own request until they waive that.
     """
+    on_hold = Hold.objects.in_force().of(person)
+    if scope != Scope.PICTURES:
+        on_hold = on_hold.filter(sealed_object__in=[sealed.pk for sealed in objects])
+    if on_hold.exists():
+        raise OnHold
     with transaction.atomic():
         erasure = Erasure.objects.create(person=person, scope=scope)
         promise_receipt(erasure=erasure, address=address or new_address())

@@ -15,7 +15,7 @@ from privacy.errors import PrivacyError
 from privacy.ledger.errors import LedgerInconsistent
 from privacy.ledger.models import Checkpoint, LedgerSubject
 from privacy.ledger.restorations import anchored_head, is_current
-from privacy.rights.models import Erasure
+from privacy.rights.models import Erasure, Scope
 from privacy.rights.tombstones import buried_people
 from privacy.vault.keyring import newest_epoch
 from privacy.vault.models import SealedObject, SealingKey
@@ -54,7 +54,7 @@ def came_back() -> set[UUID]:
     """Return who has a tombstone, is here all the same, and is not being erased just now."""
     buried = buried_people()
     # In this order: an erasure that ends meanwhile is then never taken for a resurrection.
-    under_way = set(Erasure.objects.values_list("person", flat=True))
+    under_way = set(Erasure.objects.filter(scope=Scope.EVERYTHING).values_list("person", flat=True))
     return set(_present(buried - under_way))
 
 

@@ -17,10 +17,11 @@ from privacy.ledger.actions import record, record_opening
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.retention.classes import retention_class
+from privacy.retention.models import is_on_hold
 from privacy.rights.tombstones import bury_object
 from privacy.vault import storage
 from privacy.vault.commitments import commitment
-from privacy.vault.errors import Gone, KeyDestroyed, VaultError
+from privacy.vault.errors import Gone, KeyDestroyed, OnHold, VaultError
 from privacy.vault.keyring import (
     create_share,
     destroy_share,
@@ -177,7 +178,10 @@ def reschedule(*, sealed: SealedObject, delete_after: datetime) -> datetime:
 
 def delete(*, sealed: SealedObject, actor: Actor, purpose: Purpose) -> None:
     """Delete an object: say so in the ledger, shred its key, remove its bytes and row."""
-    if sealed.delete_after > timezone.now():
+    if purpose != Purpose.ERASURE and is_on_hold(sealed.pk):
+        raise OnHold
+    # Its deadline may have been brought forward: a backup would know the one before.
+    if sealed.delete_at_latest > timezone.now():
         _bury(sealed)
     with transaction.atomic():
         doomed = SealedObject.objects.filter(pk=sealed.pk).exclude(

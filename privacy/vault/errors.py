@@ -32,6 +32,15 @@ class MasterMissing(VaultError):
     sentence = _("This site's keys can't be opened at present. Nothing was shown or lost.")
 
 
+class OnHold(VaultError):
+    """The object stays for its owner's own request; they can waive that."""
+
+    sentence = _(
+        "This is on hold for your own request, so it was not deleted. Under “Holds” in the privacy "
+        "centre you can waive that; then it can go at once."
+    )
+
+
 class Gone(VaultError):
     """The object is deleted, being deleted, or past its deadline."""
 

@@ -6,6 +6,7 @@ row there makes every copy of the owner's objects unreadable, wherever it straye
 
 import contextlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -64,6 +65,21 @@ def owner_key(owner: UUID) -> OwnerKey:
     return OwnerKey(key_id=row.key_id, secret=secret)
 
 
+def owner_keys(owners: Iterable[UUID]) -> dict[UUID, OwnerKey]:
+    """Return the keys of those owners who have one, with a single look at the database."""
+    rows = SealingKey.objects.select_related("wrapping_key").filter(owner__in=owners)
+    wrapping: dict[int, bytes] = {}
+    keys = {}
+    for row in rows:
+        epoch = row.wrapping_key.epoch
+        if epoch not in wrapping:
+            wrapping[epoch] = _unwrap(row.wrapping_key)
+        context = _owner_context(row.owner, row.key_id)
+        secret = decrypt(bytes(row.wrapped), key=wrapping[epoch], context=context)
+        keys[row.owner] = OwnerKey(key_id=row.key_id, secret=secret)
+    return keys
+
+
 def destroy_owner_key(owner: UUID) -> None:
     """Make everything sealed for this owner unreadable for good."""
     with transaction.atomic(using="keys"):
@@ -90,6 +106,12 @@ def share_of(sealed_object: UUID) -> bytes:
 def destroy_share(sealed_object: UUID) -> None:
     """Make one object unreadable for good."""
     ObjectKey.objects.filter(sealed_object=sealed_object).delete()
+    forget_traces("keys")
+
+
+def destroy_shares(sealed_objects: Iterable[UUID]) -> None:
+    """Make several objects unreadable for good."""
+    ObjectKey.objects.filter(sealed_object__in=sealed_objects).delete()
     forget_traces("keys")
 
 

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,27 +21,22 @@ def path_of(name: str) -> Path:
 
 def append(name: str, line: str) -> None:
     """Add a line unless it is there, and wait until it is on the disk. Raises OSError."""
-    append_all(name, [line])
-
-
-def append_all(name: str, lines: Iterable[str]) -> None:
-    """Add those lines that are not there yet, with one wait for the disk. Raises OSError."""
     with exclusive(path_of(name)) as descriptor:
         content = _read(descriptor)
         known = set(content.decode(errors="replace").split("\n")[:-1])
-        new = [line for line in dict.fromkeys(lines) if line not in known]
-        if not new:
+        if line in known:
             return
         # A write that a crash cut short is closed off; readers skip such a piece.
         closing = "\n" if content and not content.endswith(b"\n") else ""
-        _write(descriptor, (closing + "".join(f"{line}\n" for line in new)).encode())
+        _write(descriptor, f"{closing}{line}\n".encode())
     sync_folder(folder())
 
 
-def add(name: str, line: str) -> None:
-    """Add a line without looking for it first, and wait for the disk. Raises OSError."""
+def add(name: str, lines: Sequence[str]) -> None:
+    """Add lines without looking for them first, and wait for the disk. Raises OSError."""
     with exclusive(path_of(name)) as descriptor:
-        _write(descriptor, f"\n{line}\n".encode())
+        # The empty line closes off what a crash may have cut short; readers skip it.
+        _write(descriptor, "\n{}\n".format("\n".join(lines)).encode())
     sync_folder(folder())
 
 

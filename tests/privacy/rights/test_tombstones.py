@@ -137,9 +137,7 @@ def test_without_a_tombstone_nothing_is_erased(monkeypatch: pytest.MonkeyPatch, 
         raise OSError("no space left")
 
     with monkeypatch.context() as broken:
-        broken.setattr(
-            *((journal, "append_all", out) if place == "folder" else (remote, "put", out))
-        )
+        broken.setattr(*((journal, "append", out) if place == "folder" else (remote, "put", out)))
         assert client.post(reverse("erase")).status_code == 503
     assert Person.objects.exists()
     client.post(reverse("erase"))

@@ -1,0 +1,1 @@
+"""Accounts that nobody uses: two notices, then erasure."""
