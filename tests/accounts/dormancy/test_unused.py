@@ -25,7 +25,7 @@ def unused_for(days: int) -> tuple[Person, datetime]:
 
 
 def words() -> list[str]:
-    return [message.body for message in mail.outbox]
+    return [str(message.body) for message in mail.outbox]
 
 
 def test_two_notices_come_first_and_then_it_goes() -> None:

@@ -1,6 +1,7 @@
 """The auditor alarms for each thing that breaks a promise, reads only, and its result is public."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -34,7 +35,7 @@ def photo(alice: Person) -> SealedObject:
     return sealed
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
