@@ -43,7 +43,8 @@ def rim(low: float, high: float, grown: float = 1.0) -> Callable[[Chance], Point
     def draw(chance: Chance) -> Points:
         angle = chance.uniform(low, high)
         size = np.array(SKULL) * grown
-        return np.array(CROWN) + size * (np.cos(angle), -np.sin(angle))
+        point: Points = np.array(CROWN) + size * (np.cos(angle), -np.sin(angle))
+        return point
 
     return draw
 
@@ -130,7 +131,8 @@ def _flying(chance: Chance) -> Points:
     out, t = _outward(start), np.linspace(0, 1, 30)[:, None]
     aside = np.array([-out[1], out[0]]) * chance.choice([-1, 1])
     reach = chance.uniform(0.01, 0.05)
-    return start + out * reach * t + aside * reach * t**2 * chance.uniform(0.2, 1.4)
+    arc: Points = start + out * reach * t + aside * reach * t**2 * chance.uniform(0.2, 1.4)
+    return arc
 
 
 def _fringed(cover: Points, chance: Chance) -> Points:
@@ -143,7 +145,8 @@ def _fringed(cover: Points, chance: Chance) -> Points:
 
 def _outward(point: Points) -> Points:
     away: Points = point - np.array(CROWN)
-    return away / np.linalg.norm(away)
+    unit: Points = away / np.linalg.norm(away)
+    return unit
 
 
 def _turned(vector: Points, angle: float) -> Points:

@@ -56,7 +56,8 @@ class Sitter:
         """(SIDE, SIDE, 3) uint8: a photo of this person before `wall`."""
         mixed = self.person * self.alpha[..., None] + wall * (1 - self.alpha[..., None])
         grain = np.random.default_rng(0).normal(0, noise, mixed.shape)
-        return ((mixed + grain).clip(0, 1) * 255).astype(np.uint8)
+        photo: Rgb = ((mixed + grain).clip(0, 1) * 255).astype(np.uint8)
+        return photo
 
 
 def glasses(sheet: Sheet, _chance: np.random.Generator) -> None:

@@ -77,7 +77,8 @@ class JobForm(forms.Form):
         super().__init__(*args, **{"initial": _initial(draft), **kwargs})
         photos = Photo.objects.owned_by(person.pk).present().usable()
         self.fields["photos"].queryset = photos  # type: ignore[attr-defined]
-        self.fields["photos"].initial = list(photos)
+        chosen = draft.photos.filter(pk__in=photos) if draft else photos.best_first()[:1]
+        self.fields["photos"].initial = [str(photo.pk) for photo in chosen]
 
     def chosen_retouch(self) -> Retouch:
         return Retouch(self.cleaned_data["retouch"] or Retouch.LIGHT)

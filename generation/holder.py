@@ -80,7 +80,7 @@ class HeadshotHolder:
     def export(self, person: UUID) -> Mapping[str, Any]:
         fields = (
             *("id", "style", "created_at", "width", "height", "keep", "downloaded_at"),
-            *("engine", "engine_version", "model", "model_revision", "model_hash", "seed"),
+            *("engine", "engine_version", "model", "model_revision", "model_hash", "seed", "note"),
         )
         jobs = ("id", "state", "styles", "ratio", "created_at", "finished_at")
         return {

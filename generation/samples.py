@@ -35,7 +35,7 @@ def make_samples(folder: Path) -> list[Path]:
     is written last, so a set-up that was interrupted goes on where it stopped. Raises
     AssetError and EngineError, with sentences.
     """
-    is_current = _version_in(folder) == StudioEngine.version
+    is_current = _version_in(folder) == StudioEngine().version
     wanted = [
         style for style in STYLES.values() if not (is_current and _path(folder, style).exists())
     ]
@@ -44,7 +44,7 @@ def make_samples(folder: Path) -> list[Path]:
         request = EngineRequest(sitter(), tuple(wanted), ratio=RATIO, size=HEIGHT)
         for result in StudioEngine().make(request):
             write_atomically(_path(folder, result.style), _shown(result.picture))
-    write_atomically(folder / VERSION_FILE, StudioEngine.version.encode())
+    write_atomically(folder / VERSION_FILE, StudioEngine().version.encode())
     return written
 
 

@@ -77,6 +77,14 @@ class Drawn:
 Background: TypeAlias = Paper | Office | Outdoor | Window | Gradient | Nothing | Drawn
 
 
+# What stands in for a scene when a photo's outline is in doubt.
+PLAIN: dict[type[Background], Paper] = {
+    Office: Paper(centre=(172, 170, 166), edge=(92, 90, 88)),
+    Outdoor: Paper(centre=(152, 160, 142), edge=(78, 86, 72)),
+    Window: Paper(centre=(214, 212, 206), edge=(150, 147, 141)),
+}
+
+
 @dataclass(frozen=True)
 class KeyLight:
     """The main light on the person.
@@ -111,6 +119,16 @@ class Style:
     def is_drawn(self) -> bool:
         """Whether it takes the diffusion engine, since no photo shows what it shows."""
         return isinstance(self.background, Drawn)
+
+    @property
+    def is_scene(self) -> bool:
+        """Whether it shows a place, before which a faulty outline is seen at once."""
+        return isinstance(self.background, Office | Outdoor | Window)
+
+    def on_plain(self) -> "Style":
+        """A scene's light before a plain backdrop in its tones; else the style itself."""
+        backdrop = PLAIN.get(type(self.background))
+        return replace(self, background=backdrop) if backdrop else self
 
     @property
     def takes_colour(self) -> bool:

@@ -30,7 +30,7 @@ from privacy.consent.views import ask_for_consent
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.retention.actions import SweeperLate, require_punctual_sweeper
-from uploads.actions import announce_photos
+from uploads.actions import announce_photos, best_photo
 from uploads.intake.sniff import accepted_types, formats
 from uploads.models import Photo
 
@@ -122,7 +122,8 @@ def _job_context(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
     job = get_object_or_404(Job.objects.owned_by(person).exclude(state=State.DRAFT), pk=job_id)
     headshots = list(Headshot.objects.filter(job=job).present().order_by("created_at"))
     announce_gallery(headshots=headshots, actor=Actor.person(person), owner=person)
-    return {"job": job, "headshots": headshots, "outlook": outlook_for(job)}
+    notes = dict.fromkeys(headshot.note_sentence for headshot in headshots if headshot.note)
+    return {"job": job, "headshots": headshots, "notes": notes, "outlook": outlook_for(job)}
 
 
 def _studio_page(
@@ -133,6 +134,8 @@ def _studio_page(
     drawn = drawn_styles()
     context = {
         "photos": photos,
+        "best": best_photo(person.pk),
+        "several": len(photos) > 1,
         "styles": STYLES.values(),
         "drawn": drawn,
         "why_nothing_is_drawn": "" if drawn else why_nothing_is_drawn(),

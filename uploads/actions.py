@@ -19,8 +19,8 @@ from privacy.vault import actions as vault
 from privacy.vault.models import Kind
 from privacy.vault.opened import OpenedObject
 from uploads.errors import TooManyPhotos
-from uploads.faces.quality import judge
-from uploads.faces.verdict import VerdictCode
+from uploads.faces.fitness import fitness
+from uploads.faces.quality import Reading, judge
 from uploads.intake.pictures import Picture, pixels, rebuild
 from uploads.models import Photo
 from uploads.training.bell import ring
@@ -37,16 +37,21 @@ def add_photo(*, owner: UUID, data: bytes, attempt: UUID | None = None) -> Photo
         return known
     _require_room(owner)
     picture = rebuild(data)
-    verdict = judge(pixels(picture.jpeg)).code
+    reading = judge(pixels(picture.jpeg))
     sealed = vault.deposit(owner=owner, kind=Kind.PHOTO, plaintext=picture.jpeg)
     try:
-        return _confirm_photo(sealed, picture, verdict, attempt)
+        return _confirm_photo(sealed, picture, reading, attempt)
     except IntegrityError:  # the same attempt, sent twice at once
         _discard(sealed)
         return Photo.objects.owned_by(owner).get(attempt=attempt)
     except BaseException:
         _discard(sealed)
         raise
+
+
+def best_photo(owner: UUID) -> Photo | None:
+    """Return the fittest of a person's photos, of which a portrait can be made."""
+    return Photo.objects.owned_by(owner).present().usable().best_first().first()
 
 
 def open_photo(*, photo: Photo, actor: Actor, purpose: Purpose) -> OpenedObject:
@@ -90,7 +95,7 @@ def delete_photos_by_choice(person: UUID) -> None:
 
 
 def _confirm_photo(
-    sealed: SealedObject, picture: Picture, verdict: VerdictCode, attempt: UUID | None
+    sealed: SealedObject, picture: Picture, reading: Reading, attempt: UUID | None
 ) -> Photo:
     with transaction.atomic():
         # Locks the person's row, so that uploads at once are counted one after the other.
@@ -101,7 +106,8 @@ def _confirm_photo(
         photo = Photo.objects.create(
             owner_id=sealed.owner,
             sealed=sealed,
-            verdict=verdict,
+            verdict=reading.code,
+            score=fitness(reading),
             width=picture.width,
             height=picture.height,
             attempt=attempt,
@@ -111,7 +117,7 @@ def _confirm_photo(
             actor=Actor.person(sealed.owner),
             owner=sealed.owner,
             purpose=Purpose.MAKE_PORTRAITS,
-            detail={"objects": [str(sealed.pk)], "verdict": str(verdict)},
+            detail={"objects": [str(sealed.pk)], "verdict": str(reading.code)},
         )
         transaction.on_commit(partial(ring, person=sealed.owner, photo=photo.pk))
     return photo

@@ -66,6 +66,7 @@ class PhotoHolder:
                     "width": photo.width,
                     "height": photo.height,
                     "verdict": photo.verdict,
+                    "score": photo.score,
                 }
                 for photo in photos
             ]

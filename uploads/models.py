@@ -27,12 +27,18 @@ class Photos(models.QuerySet["Photo"]):
             sealed__state=SealedObject.State.STORED, sealed__delete_after__gt=now or timezone.now()
         ).select_related("sealed")
 
+    def best_first(self) -> "Photos":
+        return self.order_by("-score", "created_at")
+
     def usable(self) -> "Photos":
         return self.exclude(verdict__in=BLOCKING)
 
 
 class Photo(models.Model):
-    """One uploaded photo, rebuilt from pixels and sealed; only the verdict's code is stored."""
+    """One uploaded photo, rebuilt from pixels and sealed; only the verdict is stored.
+
+    The verdict is its code and a score, 0..100, that says which of several photos is the best.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # PROTECT: an account can't go before its sealed photos did.
@@ -41,6 +47,7 @@ class Photo(models.Model):
     )
     sealed = models.OneToOneField(SealedObject, on_delete=models.CASCADE, related_name="photo")
     verdict = models.CharField(max_length=20, choices=VerdictCode)
+    score = models.PositiveSmallIntegerField(default=0)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     # Names one attempt of the browser, so that a retried upload isn't stored twice.

@@ -15,7 +15,7 @@ from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
 from privacy.vault.responses import object_response
-from uploads.actions import add_photo, delete_photo, open_photo
+from uploads.actions import add_photo, best_photo, delete_photo, open_photo
 from uploads.intake.errors import IntakeRefused
 from uploads.models import Photo
 
@@ -63,7 +63,9 @@ def _upload_one(request: HttpRequest, files: "list[UploadedFile[bytes]]") -> Htt
         return _refusal(request, str(refused.sentence), status=refused.status)
     except PrivacyError as error:
         return _refusal(request, str(error.sentence), status=409)
-    return render(request, "uploads/_photo.html", {"photo": photo}, status=201)
+    owned = Photo.objects.owned_by(photo.owner_id).present()
+    context = {"photo": photo, "best": best_photo(photo.owner_id), "several": owned.count() > 1}
+    return render(request, "uploads/_photo.html", context, status=201)
 
 
 def _upload_with_message(request: HttpRequest, file: "UploadedFile[bytes]", number: int) -> None:

@@ -1,6 +1,7 @@
 """What every deployment shares; the environment is read here and nowhere else."""
 
 import os
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -224,6 +225,26 @@ if (ASSETS_DIR / "samples").is_dir():
 
 # Uploads stay in memory; Django's temporary-file handler would write them to disk ---------
 FILE_UPLOAD_HANDLERS = ["uploads.intake.handler.CappedMemoryHandler"]
+# An operator's own matting model in the place of the built-in segmenter.
+SAFELIGHT_MATTING_MODEL = env.text(
+    "SAFELIGHT_MATTING_MODEL", "", meaning="path of a matting model (ONNX) of your own"
+)
+SAFELIGHT_MATTING_SHA256 = env.text(
+    "SAFELIGHT_MATTING_SHA256", "", meaning="SHA-256 of that file; another is not run"
+)
+SAFELIGHT_MATTING_SIDE = env.integer(
+    "SAFELIGHT_MATTING_SIDE", 512, meaning="pixels a side that it takes", least=32, most=2048
+)
+SAFELIGHT_MATTING_INPUT = env.text(
+    "SAFELIGHT_MATTING_INPUT", "signed", meaning="range that it takes: unit, signed or imagenet"
+)
+if SAFELIGHT_MATTING_MODEL and not re.fullmatch(r"[0-9a-fA-F]{64}", SAFELIGHT_MATTING_SHA256):
+    env.problems.append("SAFELIGHT_MATTING_SHA256 is not 64 hex digits. Set it to the model's.")
+if SAFELIGHT_MATTING_MODEL and not os.access(SAFELIGHT_MATTING_MODEL, os.R_OK):
+    env.problems.append("SAFELIGHT_MATTING_MODEL names a file that can't be read.")
+if SAFELIGHT_MATTING_INPUT not in {"unit", "signed", "imagenet"}:
+    env.problems.append("SAFELIGHT_MATTING_INPUT must be unit, signed or imagenet.")
+
 SAFELIGHT_PHOTO_MAX_BYTES = 25 * 1024 * 1024
 SAFELIGHT_PHOTOS_MAX_COUNT = 12
 SAFELIGHT_REQUEST_MAX_BYTES = 100 * 1024 * 1024

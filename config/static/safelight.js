@@ -145,6 +145,7 @@ class Sending {
     photo.querySelector(".btn").before(this.why);
     showLocalTimes(photo);
     this.card.replaceWith(photo);
+    giveWay(photo);
     tell(`${this.form.dataset.added}: ${photo.querySelector(".tick, .tag").textContent.trim()}`);
     count();
   }
@@ -187,6 +188,19 @@ function count() {
   }
 }
 
+// The best photo is ticked until somebody ticks one: a better one that arrives takes its place.
+let ticksAreChosen = false;
+
+function giveWay(photo) {
+  if (!photo.matches("[data-best]")) return;
+  for (const other of document.querySelectorAll("#photos [data-best]")) {
+    if (other === photo) continue;
+    other.removeAttribute("data-best");
+    other.querySelector(".best")?.remove();
+    if (!ticksAreChosen) other.querySelector("input[name=photos]").checked = false;
+  }
+}
+
 function takeUploads(form) {
   const list = document.getElementById("photos");
   const take = (files) => [...files].forEach((file) => queue(new Sending(form, list, file)));
@@ -224,7 +238,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
-document.addEventListener("change", count);
+document.addEventListener("change", (event) => {
+  if (event.target.name === "photos" && event.target.type === "checkbox") ticksAreChosen = true;
+  count();
+});
 count();
 
 // Close the account menu by Escape or a click elsewhere.

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from generation.engines.notes import Note
 from generation.styles import Style
 from uploads.faces.arrays import Rgb
 
@@ -119,12 +120,16 @@ class Facts:
 
 @dataclass(frozen=True, eq=False)
 class EngineResult:
-    """One portrait, (H, W, 3) uint8 sRGB or with alpha (H, W, 4), and the seconds it took."""
+    """One portrait, (H, W, 3) uint8 sRGB or with alpha (H, W, 4), and the seconds it took.
+
+    `note` is what its owner should know about it.
+    """
 
     style: Style
     picture: Rgb
     seconds: float
     facts: Facts
+    note: Note | None = None
 
 
 class Engine(Protocol):

@@ -159,6 +159,7 @@ def _confirm_headshot(
             style=result.style.slug,
             engine=engine,
             **_made_with(result.facts),
+            note=result.note or "",
             width=width,
             height=height,
             keep=job.keep,

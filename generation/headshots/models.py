@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from generation.engines.notes import Note
 from generation.keep import Keep
 from generation.styles import CATALOGUE
 from privacy.models import SealedObject
@@ -45,6 +46,8 @@ class Headshot(models.Model):
     model_hash = models.CharField(max_length=64, blank=True)
     seed = models.BigIntegerField(null=True)
     versions = models.JSONField(default=dict)
+    # What its owner should know about it.
+    note = models.CharField(max_length=20, choices=Note, blank=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     keep = models.CharField(max_length=20, choices=Keep, default=Keep.DAY)
@@ -70,6 +73,10 @@ class Headshot(models.Model):
     @property
     def delete_after(self) -> datetime:
         return self.sealed.delete_after
+
+    @property
+    def note_sentence(self) -> Words:
+        return Note(self.note).sentence if self.note else ""
 
     @property
     def style_title(self) -> Words:

@@ -12,6 +12,7 @@ class Failure(models.TextChoices):
     PHOTOS_GONE = "photos_gone", _("The photos were deleted")
     NOT_USABLE = "not_usable", _("The photos could not be used")
     NOT_GOOD_ENOUGH = "not_good_enough", _("Not good enough")
+    OUTLINE = "outline", _("The outline could not be found")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent was taken back")
     ENGINE_UNAVAILABLE = "engine_unavailable", _("The portrait engine was not ready")
     TRIED_TOO_OFTEN = "tried_too_often", _("It broke off too often")
@@ -36,6 +37,11 @@ SENTENCES: dict[Failure, Words] = {
         "Some portraits were drawn several times and none was good enough, so you don’t get them "
         "and they don’t count against what you may have made. Portraits that were good are kept; "
         "your photos were deleted. Other photos, or a studio style, may work."
+    ),
+    Failure.OUTLINE: _(
+        "In some of the photos, you can't be told apart from what is behind you, so no portrait "
+        "was made from them. Your photos were deleted. Take one before a plain wall in another "
+        "colour than your hair and clothes."
     ),
     Failure.CONSENT_WITHDRAWN: _(
         "You took back your consent, so the job stopped and your photos were deleted."

@@ -17,5 +17,9 @@ class AssetAltered(AssetError):
     """A file's SHA-256 is not the pinned one."""
 
 
+class NetUnreadable(AssetError):
+    """A file is the one that was named, but no net that can be run here."""
+
+
 class NetMissing(AssetError):
     """A net is asked for before set-up has fetched it."""

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from generation.engines.base import EngineRequest, EngineResult, Facts, Progress, Stage
 from generation.engines.errors import Cancelled, EngineUnavailable, NotUsable
+from generation.engines.notes import Note
 from generation.engines.studio.background import Scene, paint_background
 from generation.engines.studio.canvas import Canvas, lay_canvas
 from generation.engines.studio.composite import Person, composite, cut_out
+from generation.engines.studio.confidence import PLAIN_BELOW, RETAKE_BELOW, find_doubts
 from generation.engines.studio.develop import develop
 from generation.engines.studio.foreground import estimate_foreground
 from generation.engines.studio.framing import choose_frame
 from generation.engines.studio.light import key_light_gain
 from generation.engines.studio.matte import make_matte
+from generation.engines.studio.own_model import own_model
 from generation.engines.studio.retouch import retouch
 from generation.engines.studio.segment import keep_person, person_mask, segment
 from generation.styles import Style
@@ -25,6 +29,12 @@ from uploads.faces.errors import AssetError
 from uploads.faces.mesh import Mesh
 from uploads.faces.quality import judge
 
+VERSION = "3"
+OUTLINE = "outline"
+OUTLINE_UNSURE = _(
+    "You can't be told apart from what is behind you in this photo. "
+    "Choose one taken before a plain wall in another colour than your hair and clothes."
+)
 GLIMPSE = 3  # every third pixel tells a photo's cast and dimness as well as all of them
 VERSIONS = {"opencv": cv2.__version__, "numpy": np.__version__}
 SHARED_STAGES = (Stage.FACE, Stage.FRAME, Stage.CUT, Stage.DEVELOP)
@@ -35,12 +45,13 @@ class Sitter:
     """The person of one photo, cut out and developed: all that every style needs.
 
     `light` is (H, W, 3) linear light and `alpha` (H, W) 0..1, of the portrait's size;
-    `mesh` lies in its pixels.
+    `mesh` lies in its pixels; `confidence` 0..1 is how far the outline can be trusted.
     """
 
     mesh: Mesh
     alpha: Plane
     light: Colour
+    confidence: float
 
 
 class Steps:
@@ -71,8 +82,13 @@ class StudioEngine:
     """Keeps the person's own pixels; runs on the CPU, in any number of threads."""
 
     name = "studio"
-    version = "3"
     takes_references = False
+
+    @property
+    def version(self) -> str:
+        """Of the recipe, and of the operator's own matting model where there is one."""
+        model = own_model()
+        return f"{VERSION}+{model.sha256[:12]}" if model else VERSION
 
     def make(
         self,
@@ -88,10 +104,11 @@ class StudioEngine:
             for style in request.styles:
                 steps.enter(Stage.STYLE)
                 started = time.perf_counter()
-                picture = photograph(sitter, style, request.seed)
+                shown, note = steer(style, sitter.confidence)
+                picture = photograph(sitter, shown, request.seed)
                 steps.leave(Stage.STYLE)
                 seconds = time.perf_counter() - started
-                yield EngineResult(style, picture, seconds, self._facts(request))
+                yield EngineResult(style, picture, seconds, self._facts(request), note)
         except AssetError as error:
             raise EngineUnavailable(error.sentence) from error
 
@@ -108,23 +125,44 @@ def seat(request: EngineRequest, steps: Steps) -> Sitter:
     canvas = frame_sitter(request, mesh)
     steps.leave(Stage.FRAME)
     steps.enter(Stage.CUT)
-    alpha = make_matte(canvas.picture, segment(canvas.picture, canvas.mesh), canvas.mesh)
+    alpha, confidence = cut(canvas)
     foreground = estimate_foreground(canvas.picture, alpha)
     steps.leave(Stage.CUT)
     steps.enter(Stage.DEVELOP)
     glimpse = canvas.picture[::GLIMPSE, ::GLIMPSE].astype(np.float32) / 255
     retouched = retouch(foreground, canvas.mesh, request.retouch)
-    sitter = seated(canvas, alpha, develop(retouched, canvas.mesh, glimpse))
+    sitter = seated(canvas, alpha, develop(retouched, canvas.mesh, glimpse), confidence)
     steps.leave(Stage.DEVELOP)
     return sitter
 
 
-def seated(canvas: Canvas, alpha: Plane, light: Colour) -> Sitter:
+def cut(canvas: Canvas) -> tuple[Plane, float]:
+    """The matte and how far it can be trusted; raises NotUsable where it would be a guess."""
+    picture, mesh = canvas.picture, canvas.mesh
+    alpha = make_matte(picture, segment(picture, mesh), mesh)
+    looks = person_mask(picture), person_mask(picture, is_evened=False)
+    confidence = find_doubts(picture, alpha, mesh, looks).confidence
+    if confidence < RETAKE_BELOW:
+        raise NotUsable(OUTLINE, str(OUTLINE_UNSURE))
+    return alpha, confidence
+
+
+def steer(style: Style, confidence: float) -> tuple[Style, Note | None]:
+    """What to set behind someone whose outline is in doubt, and what to say about it."""
+    if confidence >= PLAIN_BELOW:
+        return style, None
+    if style.is_scene:
+        return style.on_plain(), Note.PLAIN_INSTEAD
+    return style, Note.CHECK_OUTLINE
+
+
+def seated(canvas: Canvas, alpha: Plane, light: Colour, confidence: float) -> Sitter:
     """The sitter without the canvas's margin, in arrays of their own, so that the large ones go."""
     return Sitter(
         mesh=canvas.mesh.moved((canvas.margin, canvas.margin)),
         alpha=canvas.without_margin(alpha).copy(),
         light=canvas.without_margin(light).copy(),
+        confidence=confidence,
     )
 
 

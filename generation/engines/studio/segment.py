@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from generation.engines.studio.own_model import own_mask, own_model
 from uploads.faces.arrays import Plane, Rgb
 from uploads.faces.assets import PERSON_SEGMENTER
 from uploads.faces.landmarks import CHIN, FOREHEAD
@@ -42,12 +43,17 @@ def skull(shape: tuple[int, ...], mesh: Mesh) -> Plane:
     return mask
 
 
-def person_mask(rgb: Rgb) -> Plane:
-    """One pass of the net over `rgb`, averaged with its mirror image."""
-    small = _evened(cv2.resize(rgb, (NET_SIDE, NET_SIDE), interpolation=cv2.INTER_AREA)) / 255.0
+def person_mask(rgb: Rgb, *, is_evened: bool = True) -> Plane:
+    """(H, W) 0..1: one pass of the net over `rgb`, averaged with its mirror image.
+
+    An operator's own model takes the net's place, and is asked once and as the photo is.
+    """
+    if model := own_model():
+        return own_mask(rgb, model)
+    small = cv2.resize(rgb, (NET_SIDE, NET_SIDE), interpolation=cv2.INTER_AREA)
+    seen = (_evened(small) if is_evened else small) / 255.0
     straight, mirrored = (
-        infer(PERSON_SEGMENTER, view, ["activation_10"])[0][0, 0]
-        for view in (small, small[:, ::-1])
+        infer(PERSON_SEGMENTER, view, ["activation_10"])[0][0, 0] for view in (seen, seen[:, ::-1])
     )
     mean = np.ascontiguousarray((straight + mirrored[:, ::-1]) / 2)
     height, width = rgb.shape[:2]

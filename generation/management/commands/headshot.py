@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from generation.engines.base import LEAST_SIZE, MOST_SIZE, EngineRequest, Ratio, Retouch
 from generation.engines.choice import engine_for
 from generation.engines.errors import EngineError
+from generation.engines.notes import Note
 from generation.headshots.renditions import encode
 from generation.provenance.signing import sign
 from generation.styles import (
@@ -41,6 +42,7 @@ class Portrait:
     width: int
     height: int
     seconds: float
+    note: Note | None
 
 
 class Command(BaseCommand):
@@ -101,6 +103,8 @@ class Command(BaseCommand):
         write_portraits(portraits)
         for made in portraits:
             self.stdout.write(f"{made.path}  {made.width}x{made.height}  {made.seconds:.2f} s")
+        for note in dict.fromkeys(made.note for made in portraits if made.note):
+            self.stderr.write(str(note.sentence))
 
 
 def make_portraits(
@@ -130,7 +134,7 @@ def _timed(request: EngineRequest, stem: str, folder: Path) -> Iterator[Portrait
         height, width = result.picture.shape[:2]
         kind = "png" if result.style.is_transparent else "jpg"
         path = folder / f"{stem}-{result.style.slug}.{kind}"
-        yield Portrait(path, content, width, height, perf_counter() - started)
+        yield Portrait(path, content, width, height, perf_counter() - started, result.note)
         started = perf_counter()
 
 

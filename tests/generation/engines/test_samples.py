@@ -27,4 +27,4 @@ def test_samples_of_another_version_are_made_anew(tmp_path: Path) -> None:
     (tmp_path / VERSION_FILE).write_text("older")
     (tmp_path / "office.jpg").write_bytes(b"old")
     assert len(make_samples(tmp_path)) == len(STYLES)
-    assert (tmp_path / VERSION_FILE).read_text() == StudioEngine.version
+    assert (tmp_path / VERSION_FILE).read_text() == StudioEngine().version
