@@ -162,6 +162,8 @@ def _database(variable: str, file: str, meaning: str) -> dict[str, Any]:
         config["OPTIONS"] = dict(_SQLITE)
     else:
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+        # The pool asks before it lends: a server that restarted costs nobody a request.
+        config["CONN_HEALTH_CHECKS"] = True
     return config
 
 

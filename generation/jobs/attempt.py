@@ -78,7 +78,14 @@ class Attempt:
         )
 
     def end(self, state: State, failure: str = "") -> None:
-        end_job(held=self.held, job=self.job, state=state, actor=self.actor, failure=failure)
+        """End the job; where somebody else ended it meanwhile, only say that its photos are closed.
+
+        They may have been opened a moment after that other end, and its line doesn't cover them.
+        """
+        if not end_job(
+            held=self.held, job=self.job, state=state, actor=self.actor, failure=failure
+        ):
+            self.say_closed()
 
     def rest(self, pause: timedelta) -> None:
         """Give the job up for this attempt: it waits for `pause`, or ends after the last one.

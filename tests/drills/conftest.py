@@ -1,6 +1,9 @@
 """What the drills ask of real processes."""
 
 import psutil
+import pytest
+
+from tests.drills.floor.table import TABLE
 
 
 def running(pids: set[int]) -> set[int]:
@@ -17,3 +20,11 @@ def running(pids: set[int]) -> set[int]:
 
 def descendants(pid: int) -> set[int]:
     return {child.pid for child in psutil.Process(pid).children(recursive=True)}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what became of the jobs in each drill."""
+    if TABLE.rows:
+        terminalreporter.section("jobs under faults: every job ended once, quota exact")
+        for line in TABLE.lines():
+            terminalreporter.write_line(line)
