@@ -1,7 +1,7 @@
 """Jobs on real workers over each broker: whatever dies, every job ends once and nothing is lost.
 
 The short form breaks everything once with few jobs; `SAFELIGHT_DRILLS=full` has two workers race
-for 200 and kills whole workers at each stage, besides single processes.
+for 200, and kills all workers three times over.
 """
 
 import contextlib
