@@ -116,26 +116,27 @@ def _work_on(attempt: Attempt, photo: Photo) -> Failure | None:
 def _make(
     attempt: Attempt, photo: Photo, picture: Rgb, styles: tuple[Style, ...]
 ) -> Failure | None:
-    job, engine = attempt.job, engine_for(styles)
-    request = EngineRequest(
-        photo=picture,
-        styles=styles,
-        ratio=Ratio(job.ratio),
-        size=job.size,
-        retouch=Retouch(job.retouch),
-        seed=_seed(job, engine),
-        references=_references(attempt, photo) if engine.takes_references else (),
-        sitting=attempt.sitting,
-    )
+    job = attempt.job
     try:
+        engine = engine_for(styles)
+        request = EngineRequest(
+            photo=picture,
+            styles=styles,
+            ratio=Ratio(job.ratio),
+            size=job.size,
+            retouch=Retouch(job.retouch),
+            seed=_seed(job, engine),
+            references=_references(attempt, photo) if engine.takes_references else (),
+            sitting=attempt.sitting,
+        )
         _keep_each(attempt, photo, engine, request)
     except PhotoGone:
         return Failure.PHOTOS_GONE
     except NotGoodEnough as refusal:
         logger.info("job %s: %s", job.pk, refusal.sentence)
         return Failure.NOT_GOOD_ENOUGH
-    except NotUsable as refusal:
-        return Failure.OUTLINE if refusal.code == Failure.OUTLINE else Failure.NOT_USABLE
+    except NotUsable:
+        return Failure.NOT_USABLE
     except EngineUnavailable:
         logger.warning("job %s: the engine is unavailable", job.pk, exc_info=True)
         return Failure.ENGINE_UNAVAILABLE
