@@ -73,6 +73,10 @@ def look(page: Page) -> None:
         assert not found, (page.url, scheme, [each["id"] for each in found], said)
         overhang = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(overhang) <= 0, (page.url, width)
+        squeezed = (
+            "[...document.querySelectorAll('main h2')].filter(h => h.clientWidth < 90).length"
+        )
+        assert page.evaluate(squeezed) == 0, (page.url, width)
 
 
 def send(page: Page) -> None:
