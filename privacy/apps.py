@@ -54,15 +54,18 @@ def _register_holders() -> None:
 
 
 def _register_chores() -> None:
+    from privacy.consent.audit import audit_guards
     from privacy.optout.actions import clear_old_opt_outs
     from privacy.retention.chores import register_chore
     from privacy.retention.holds import clear_past_holds
+    from privacy.retention.stores import register_store
     from privacy.rights.erasure import finish_erasures
     from privacy.rights.export.actions import look_after_exports
     from privacy.rights.last_mail import send_last_mails
     from privacy.rights.receipts.actions import clear_old_receipts
     from privacy.rights.tombstones import clear_old_objects
 
+    register_store("guards of consents and policies", audit_guards)
     register_chore("exports", look_after_exports)
     register_chore("past holds", clear_past_holds)
     register_chore("erasures begun", finish_erasures)

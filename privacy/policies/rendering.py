@@ -51,7 +51,21 @@ def differences(older: str, newer: str) -> list[Change]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.split("\n\n") if part.strip()]
+    """Split Markdown into headings, list items, table rows and paragraphs, as they are read."""
+    found: list[str] = []
+    for block in text.split("\n\n"):
+        lines = [line.strip() for line in block.splitlines() if line.strip()]
+        if lines and all(line.startswith(("- ", "|", "#")) for line in lines):
+            found += [_as_read(line) for line in lines if line.strip("|- ")]
+        elif lines:
+            found.append(" ".join(lines))
+    return found
+
+
+def _as_read(line: str) -> str:
+    if line.startswith("- "):
+        return f"• {line[2:]}"
+    return " · ".join(cell.strip() for cell in line.strip("#| ").split("|"))
 
 
 def _words(older: str, newer: str) -> Iterator[Piece]:

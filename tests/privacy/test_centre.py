@@ -54,7 +54,7 @@ def test_every_class_has_a_ground_and_a_deadline(alice: Person) -> None:
             assert held.basis, held.title
             assert held.deadline_words or held.delete_after, held.title
     page = signed_in(alice).get(reverse("privacy-centre")).content.decode()
-    assert "Ground: your consent" in page
+    assert "Ground: your explicit consent" in page
 
 
 def test_photos_and_portraits_go_at_once(alice: Person) -> None:

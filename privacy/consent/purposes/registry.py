@@ -7,6 +7,8 @@ missing (privacy/consent/purposes/checks.py), so people are never asked for what
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from privacy.consent.purposes.bases import LegalBasis
 from privacy.consent.statements import Statement
 from privacy.words import Words
@@ -42,6 +44,8 @@ class ProcessingPurpose:
 
     @property
     def basis_words(self) -> str:
+        if set(self.bases) == {LegalBasis.CONSENT, LegalBasis.EXPLICIT_CONSENT}:
+            return gettext("your explicit consent (GDPR art. 6(1)(a) and 9(2)(a))")
         return "; ".join(str(basis.label) for basis in self.bases)
 
     @property

@@ -9,6 +9,7 @@ from privacy import append_only
 from privacy.consent.actions import forget_consents, give
 from privacy.consent.models import GUARDS, ConsentErasure, ConsentEvent, StatementText
 from privacy.consent.statements import ADULT, OWN_FACE
+from privacy.retention.audit import audit
 from tests.people import open_person
 from tests.privacy.ledger.conftest import database  # noqa: F401 - a fixture
 from tests.privacy.ledger.databases import Database
@@ -71,6 +72,12 @@ def test_events_and_texts_can_only_be_added(database: Database) -> None:  # noqa
 @pytest.mark.django_db(databases=["default", "keys"])
 def test_migrations_leave_every_guard_in_place() -> None:
     assert append_only.missing(connection, GUARDS) == []
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_the_auditor_reports_a_lost_trigger() -> None:
+    sql("DROP TRIGGER privacy_consentevent_no_update")()
+    assert [each for each in audit() if "privacy_consentevent" in each]
 
 
 @pytest.mark.django_db(databases=["default", "keys"])

@@ -16,7 +16,7 @@ from privacy.ledger.models import LedgerEntry
 from privacy.optout.models import KEPT_FOR, NOT_ASKED_FOR, OptOut
 from privacy.retention.actions import sweep
 from tests.people import open_person, signed_in
-from tests.privacy.training import training_registered
+from tests.privacy.training import training_registered, without_training
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
@@ -89,7 +89,9 @@ def test_we_ask_where_nobody_opted_out(alice: Person, training: list[UUID]) -> N
 
 
 def test_nothing_is_asked_without_the_feature(alice: Person) -> None:
-    assert "Training with" not in signed_in(alice).get(reverse("portraits")).content.decode()
+    with without_training():
+        page = signed_in(alice).get(reverse("portraits")).content.decode()
+    assert "Training with" not in page
 
 
 def test_the_signal_silences_us_for_a_year(alice: Person, training: list[UUID]) -> None:
