@@ -78,8 +78,11 @@ def _register_chores() -> None:
 def _register_staff_pages() -> None:
     from django.contrib import admin
 
+    from privacy.policies.admin import PolicyVersionAdmin
+    from privacy.policies.models import PolicyVersion
     from privacy.retention.models import Hold, RetentionRule
     from privacy.retention.staff import HoldAdmin, RuleAdmin
 
+    admin.site.register(PolicyVersion, PolicyVersionAdmin)
     admin.site.register(RetentionRule, RuleAdmin)
     admin.site.register(Hold, HoldAdmin)

@@ -15,6 +15,8 @@ from privacy.retention.classes import retention_classes
 from privacy.rights.holders import registry
 from privacy.rights.places import places
 
+pytestmark = pytest.mark.django_db
+
 
 def written(*options: str) -> str:
     out = io.StringIO()
