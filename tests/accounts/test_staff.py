@@ -11,8 +11,8 @@ from tests.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 INDEX = "/staff/"
-# What config/staff.py registers, one by one.
-OFFERED = {"PolicyVersion"}
+# What the apps register for staff, one by one.
+OFFERED = {"EngineReport", "Hold", "PolicyVersion", "RetentionRule"}
 
 
 @pytest.fixture
