@@ -1,6 +1,7 @@
 """Intake of a 12 MP JPEG as a ratio to the same Pillow operations in a bare child.
 
 Run as `python -m benchmarks.intake`. Rounds alternate, so that a busy machine slows both alike.
+The verdict on the photo is timed apart; no bare child gives one.
 """
 
 import subprocess
@@ -14,8 +15,10 @@ import numpy as np
 from PIL import Image, ImageCms
 from skimage.data import astronaut
 
+from uploads.faces.assets import fetch_models
+from uploads.faces.quality import judge
 from uploads.intake.limits import Limits
-from uploads.intake.pictures import rebuild
+from uploads.intake.pictures import pixels, rebuild
 
 ROUNDS = 15
 PYTHON = [sys.executable, "-I", "-c"]
@@ -36,7 +39,7 @@ sys.stdout.buffer.write(clean.getvalue())
 """
 
 
-def photo(*, profile: bytes | None, orientation: int) -> bytes:
+def photo(*, profile: bytes | None, orientation: int, progressive: bool = False) -> bytes:
     """Return a 4000x3000 JPEG with the grain of a camera, in sRGB or `profile`."""
     image = Image.fromarray(astronaut()).resize((4000, 3000), Image.Resampling.BICUBIC)  # type: ignore[no-untyped-call]
     grain = np.random.default_rng(1).normal(0, 4, (3000, 4000, 1))
@@ -44,7 +47,7 @@ def photo(*, profile: bytes | None, orientation: int) -> bytes:
     exif = Image.Exif()
     exif[0x0112] = orientation
     file = BytesIO()
-    image.save(file, "JPEG", quality=90, exif=exif, icc_profile=profile)
+    image.save(file, "JPEG", quality=90, exif=exif, icc_profile=profile, progressive=progressive)
     return file.getvalue()
 
 
@@ -87,6 +90,16 @@ def compare(name: str, file: bytes, *, mode: str = "convert") -> None:
     )
 
 
+def print_verdict(file: bytes) -> None:
+    """Print how long the verdict on a photo takes once it was taken in."""
+    fetch_models()
+    jpeg = rebuild(file, limits=Limits()).jpeg
+    judge(pixels(jpeg))  # loads the nets
+    decoding = median(seconds(lambda: pixels(jpeg)) for _ in range(ROUNDS))
+    both = median(seconds(lambda: judge(pixels(jpeg))) for _ in range(ROUNDS))
+    print(f"verdict on it {both * 1e3:4.0f} ms, {decoding * 1e3:.0f} ms of them for its pixels")
+
+
 def main() -> None:
     """Measure the start of a child, then intake with and without a colour profile."""
     tiny = photo(profile=None, orientation=1)
@@ -97,6 +110,9 @@ def main() -> None:
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     compare("12 MP JPEG, turned, tagged sRGB", photo(profile=srgb, orientation=6))
     compare("12 MP JPEG, turned, wide profile", photo(profile=wide_profile(), orientation=6))
+    # Decoded twice, so that a scan which breaks off is noticed.
+    compare("12 MP JPEG, progressive", photo(profile=None, orientation=1, progressive=True))
+    print_verdict(tiny)
 
 
 if __name__ == "__main__":
