@@ -14,6 +14,7 @@ import pytest
 
 from tests.portal import Portal
 from tests.uploads.intake import forgery
+from tests.uploads.intake.bombs import bombs
 from tests.uploads.intake.test_mutations import mutated, originals
 from tests.visitor import Visitor
 
@@ -62,6 +63,7 @@ def hostile_files(seed: int) -> Iterator[tuple[str, bytes]]:
         **forgery.pixel_bombs(),
         **forgery.polyglots(),
         **forgery.impostors(),
+        **bombs(),
         "deflate bomb": forgery.deflate_bomb(),
         "text bomb": forgery.text_bomb(),
         "scan bomb": forgery.scan_bomb(),
