@@ -1,4 +1,4 @@
-"""Weaken each check of the vault, one at a time, in a copy: the vault's own tests notice each."""
+"""Weaken each check of the sealed format, one at a time, in a copy: its tests notice each."""
 
 import shutil
 import subprocess

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,18 @@ def test_a_hostile_file_name_is_of_no_account(name: str, alice: Any) -> None:
     assert answer.status_code == 201
     assert b"passwd" not in answer.content
     assert Photo.objects.count() == 1
+
+
+@pytest.mark.parametrize("head", ["", "Content-Type: \r\n"], ids=["no type", "an empty type"])
+def test_a_phones_heic_is_known_by_its_bytes(head: str, alice: Any) -> None:
+    pillow_heif = pytest.importorskip("pillow_heif", reason="the heic extra isn't installed")
+    file = BytesIO()
+    pillow_heif.from_pillow(portrait(300)).save(file)
+    body = part(
+        file.getvalue(), disposition='form-data; name="photos"; filename="IMG_1.HEIC"', more=head
+    )
+    assert send(signed_in(alice), body + END, MULTIPART).status_code == 201
+    assert Photo.objects.get().width == 300
 
 
 def test_a_photo_in_base64_is_the_same_photo(alice: Any) -> None:

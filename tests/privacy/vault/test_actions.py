@@ -15,7 +15,8 @@ from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject
 from privacy.vault import actions as vault
 from privacy.vault import storage
-from privacy.vault.errors import Damaged, Gone, KeyDestroyed
+from privacy.vault.backends.base import Backend
+from privacy.vault.errors import Damaged, Gone, KeyDestroyed, VaultError
 from privacy.vault.keyring import (
     destroy_owner_key,
     destroy_share,
@@ -96,6 +97,35 @@ def test_deleting_shreds_the_key_of_a_copy_made_before(owner: UUID) -> None:
     with pytest.raises(KeyDestroyed):
         open_it(sealed)
     storage.remove(sealed.storage_name)
+
+
+def test_a_name_is_written_once(owner: UUID) -> None:
+    sealed = keep(owner)
+    before = storage.get(sealed.storage_name)
+    with pytest.raises(VaultError):
+        storage.put(sealed.storage_name, b"another object")
+    assert storage.get(sealed.storage_name) == before
+
+
+def test_a_store_that_keeps_what_it_was_told_to_delete_is_not_believed(
+    owner: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = keep(owner)
+    with monkeypatch.context() as patch:
+        patch.setattr(Backend, "remove", lambda *_: None)
+        with pytest.raises(VaultError):
+            vault.delete(sealed=sealed, actor=Actor.person(owner), purpose=Purpose.OWN_CHOICE)
+    assert SealedObject.objects.doomed().get() == sealed
+    with pytest.raises(Gone):
+        open_it(sealed)
+    vault.finish_deletion(sealed=sealed)
+    assert not SealedObject.objects.exists()
+
+
+def test_what_was_confirmed_or_is_being_deleted_is_not_confirmed_again(owner: UUID) -> None:
+    sealed = keep(owner)
+    with pytest.raises(Gone):
+        vault.confirm(sealed=sealed)
 
 
 def test_deleting_twice_writes_one_line(owner: UUID) -> None:

@@ -90,7 +90,10 @@ def test_child_imports_neither_django_nor_numpy_nor_the_network() -> None:
     assert {name for name in modules if name.startswith("uploads.")} == {
         "uploads.intake",
         "uploads.intake.sandbox",
-        *(f"uploads.intake.sandbox.{m}" for m in ("main", "confine", "decode", "colour", "scans")),
+        *(
+            f"uploads.intake.sandbox.{m}"
+            for m in ("main", "confine", "decode", "colour", "rows", "scans")
+        ),
         "uploads.intake.sandbox.protocol",
     }
 

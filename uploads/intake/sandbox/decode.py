@@ -13,6 +13,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from uploads.intake.sandbox.colour import to_srgb
 from uploads.intake.sandbox.protocol import Bounds, Kind, Refused
+from uploads.intake.sandbox.rows import rows_are_whole
 from uploads.intake.sandbox.scans import open_ended, read_layout, with_noise
 
 ORIENTATION = 0x0112
@@ -46,6 +47,8 @@ def rebuild(data: bytes, kind: Kind, bounds: Bounds) -> tuple[bytes, tuple[int, 
     Raises Refused when the bounds don't hold; whatever a decoder raises means a damaged file.
     """
     image = _read_jpeg(data, bounds) if kind is Kind.JPEG else _loaded(data, kind, bounds)
+    if kind is Kind.PNG and not rows_are_whole(data):
+        raise Refused("damaged")
     upright = UPRIGHT.get(_orientation(image))
     image = to_srgb(_downsized(image, bounds.rest_pixels))
     if upright is not None:
