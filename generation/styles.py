@@ -242,7 +242,7 @@ _DRAWN = (
         Drawn(
             clothes="a plain dark green knitted jumper with a round neck",
             pose="seated, leaning slightly towards the camera",
-            setting="a plain room beside a tall window, soft daylight",
+            setting="a plain room beside a large window, soft daylight",
         ),
     ),
     Style(

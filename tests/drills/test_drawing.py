@@ -64,7 +64,7 @@ def drawing_engine(visitor: Visitor) -> dict[str, Any]:
 
 def is_half_drawn(portal: Portal) -> bool:
     job = newest_job(portal)
-    return job["stage"] == "draw" and 2 <= job["step"] < job["steps"]
+    return bool(job["stage"] == "draw" and 2 <= job["step"] < job["steps"])
 
 
 def test_a_worker_draws_and_stops_and_a_harmed_model_leaves_the_studio(

@@ -50,16 +50,21 @@ class KleinPainter:
 
     out_of_memory: type[Exception] = torch.OutOfMemoryError
 
-    def __init__(
-        self, spec: Spec, prompts: Sequence[str], device: torch.device, options: Options
-    ) -> None:
-        self._spec, self._device = spec, device
-        self.most_together = options.batch
-        self._words = self._encode_words(prompts)
-        free_memory()
-        self.pipeline = load(spec, KleinForPeople, device, text_encoder=None, tokenizer=None)
-        prepare(self.pipeline, options)
+    def __init__(self, pipeline: Any, words: dict[str, Any], spec: Spec, most: int) -> None:
+        self.pipeline, self._words, self._spec = pipeline, words, spec
+        self.most_together = most
         self._is_tiling = False
+
+    @classmethod
+    def load(
+        cls, spec: Spec, prompts: Sequence[str], device: torch.device, options: Options
+    ) -> "KleinPainter":
+        """Load in two parts, so that text encoder and transformer are never both in memory."""
+        words = encode_words(spec, prompts, device)
+        free_memory()
+        pipeline = load(spec, KleinForPeople, device, text_encoder=None, tokenizer=None)
+        prepare(pipeline, options)
+        return cls(pipeline, words, spec, options.batch)
 
     def encode(self, crop: Rgb) -> Any:
         return self.pipeline.encode_reference(crop)
@@ -90,15 +95,16 @@ class KleinPainter:
         self.pipeline.vae.enable_tiling()
         return not was_tiling
 
-    def _encode_words(self, prompts: Sequence[str]) -> dict[str, Any]:
-        pipeline = load(self._spec, KleinForPeople, self._device, transformer=None, vae=None)
-        with torch.no_grad():
-            return {
-                words: pipeline.encode_prompt(
-                    words, self._device, max_sequence_length=self._spec.max_sequence_length
-                )[0]
-                for words in prompts
-            }
+
+def encode_words(spec: Spec, prompts: Sequence[str], device: torch.device) -> dict[str, Any]:
+    """Return each prompt as the transformer reads it: (1, tokens, channels)."""
+    pipeline = load(spec, KleinForPeople, device, transformer=None, vae=None)
+    length = spec.max_sequence_length
+    with torch.no_grad():
+        return {
+            words: pipeline.encode_prompt(words, device, max_sequence_length=length)[0]
+            for words in prompts
+        }
 
 
 def as_pictures(images: Any) -> list[Rgb]:

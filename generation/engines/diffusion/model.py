@@ -84,5 +84,5 @@ def _painter(spec: Spec, device: Any, options: Options) -> Any:
 
     if spec.pipeline == klein.NAME:
         words = [prompt(style) for style in DRAWN_STYLES.values()]
-        return klein.KleinPainter(spec, words, device, options)
+        return klein.KleinPainter.load(spec, words, device, options)
     return plain.PlainPainter(spec, device, options)

@@ -118,7 +118,7 @@ def test_a_model_is_fetched_at_a_commit_and_its_spec_is_verified(
     assert "all" in models("verify", str(path))
     settings.SAFELIGHT_DIFFUSION_MODEL = str(path)  # type: ignore[attr-defined]
     assert COMMIT in models("list")
-    assert not list(tmp_path.glob(".fetching-*"))
+    assert {place.name for place in tmp_path.iterdir()} == {"weights", path.name}
 
 
 def test_without_a_revision_the_newest_commit_is_pinned_and_stays(
