@@ -44,7 +44,7 @@ SENTENCES: dict[Failure, Words] = {
         "colour than your hair and clothes."
     ),
     Failure.CONSENT_WITHDRAWN: _(
-        "You took back your consent, so the job stopped and your photos were deleted."
+        "Your consent was no longer in force, so the job stopped and your photos were deleted."
     ),
     Failure.ENGINE_UNAVAILABLE: _(
         "The portrait engine of this site was not ready. Your photos were deleted. "

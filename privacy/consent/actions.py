@@ -1,8 +1,9 @@
 """Give, withdraw and require consent."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from privacy.errors import PrivacyError
 from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
-from privacy.optout.suspension import is_suspended
+from privacy.optout.suspension import is_suspended, newest_opt_outs
 from privacy.words import Words
 
 Effect = Callable[[UUID], None]
@@ -111,8 +112,8 @@ def forget_consents(*, person: UUID) -> None:
 
 def missing_for(person: UUID, statements: Sequence[Statement]) -> list[Statement]:
     """Return, in the words of the person's region, the statements that are not in force."""
-    region = region_of(person)
     newest = ConsentEvent.objects.newest_of_each(person, [each.code for each in statements])
+    region = region_of(person) if any(each.releases for each in statements) else ""
     shown = [statement.for_region(region) for statement in statements]
     return [each for each in shown if not _counts(newest.get(each.code), each)]
 
@@ -135,8 +136,25 @@ def require_portraits(person: UUID) -> None:
 
 def people_who_allow(statement: Statement) -> set[UUID]:
     """Return everybody for whom a statement is in force now: what a builder may work on."""
-    events = ConsentEvent.objects.filter(statement=statement.code).values_list("person", flat=True)
-    return {person for person in set(events) if is_in_force(person, statement)}
+    events = ConsentEvent.objects.filter(statement=statement.code).order_by("at", "pk")
+    newest = {event.person: event for event in events.iterator()}
+    allowed = {
+        person: event
+        for person, event in newest.items()
+        if event.is_in_force_for(_shown(statement, person))
+    }
+    opted_out = newest_opt_outs() if statement.yields_to_opt_out else {}
+    return {person for person, event in allowed.items() if not _is_newer(opted_out, event)}
+
+
+def _shown(statement: Statement, person: UUID) -> Statement:
+    """Return a statement in the words of the person's region; without such words, ask nobody."""
+    return statement.for_region(region_of(person)) if statement.releases else statement
+
+
+def _is_newer(opted_out: Mapping[UUID, datetime], event: ConsentEvent) -> bool:
+    at = opted_out.get(event.person)
+    return at is not None and at >= event.at
 
 
 def _counts(event: ConsentEvent | None, statement: Statement) -> bool:

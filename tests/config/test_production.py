@@ -214,3 +214,24 @@ def test_djangos_check_for_deployments_finds_nothing(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_who_answers_for_the_data_may_not_be_left_blank(tmp_path: Path, blank: str | None) -> None:
+    settings = environment(tmp_path)
+    for name in RESPONSIBLE:
+        settings.pop(name)
+        if blank is not None:
+            settings[name] = blank
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    for name in RESPONSIBLE:
+        assert f"- {name} is missing (" in done.stderr
+    assert "Traceback" not in done.stderr
