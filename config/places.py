@@ -42,6 +42,13 @@ STORES = (
     ),
     Place(
         kind=PlaceKind.STORE,
+        name="memory",
+        holds=_("pictures and measurements of a face while a program works on them"),
+        deadline=_("the check or the job ends"),
+        holder="photos",
+    ),
+    Place(
+        kind=PlaceKind.STORE,
         name="mail-folder",
         holds=_("mails, only where the site has no mail server"),
         deadline=_("24 hours"),

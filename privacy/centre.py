@@ -32,7 +32,9 @@ def centre(request: HttpRequest) -> HttpResponse:
     context = {
         "held": _held(person),
         "consents": consents,
-        "trains": any(each.is_optional and each.is_given for each in consents),
+        "trains": any(
+            each.is_optional and each.is_given and not each.is_suspended for each in consents
+        ),
         "standing": standing,
         "sends_signal": sends_signal(request),
         "openings": lines_for(person, limit=8, openings_only=True),

@@ -27,13 +27,22 @@ PHOTOS = DataClass(
     is_picture=True,
 )
 
+MEASUREMENTS = DataClass(
+    code="face-measurements",
+    title=_("Measurements of your face"),
+    purpose=_("To check a photo and to place you in the frame."),
+    deadline_words=_("Never kept after that check or job"),
+    serves="portraits",
+    places=("memory",),
+)
+
 
 class PhotoHolder:
     """Photos and the sealed objects behind them, confirmed or not."""
 
     name = "photos"
     models = frozenset({"uploads.photo"})
-    classes = (PHOTOS,)
+    classes = (PHOTOS, MEASUREMENTS)
 
     withheld = (
         Withheld(
@@ -54,6 +63,7 @@ class PhotoHolder:
             see_url=reverse("studio"),
             delete_now=delete_photos_by_choice,
         )
+        yield MEASUREMENTS.holding(count=0)
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         photos = Photo.objects.owned_by(person).present()

@@ -39,6 +39,11 @@ class Holding:
     is_picture: bool = False
 
     @property
+    def can_go_now(self) -> bool:
+        """Say for a template, which would call `delete_now` itself, whether it can be deleted."""
+        return self.delete_now is not None and self.count > 0
+
+    @property
     def basis(self) -> Words:
         """On which legal basis it is held, in words."""
         purpose = purposes.named(self.serves)

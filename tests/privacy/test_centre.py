@@ -65,6 +65,7 @@ def test_photos_and_portraits_go_at_once(alice: Person) -> None:
     client = signed_in(alice)
     for code in ("photos", "portraits"):
         address = reverse("held-delete", args=[code])
+        assert f'href="{address}"' in client.get(reverse("privacy-centre")).content.decode()
         assert "Delete now" in client.get(address).content.decode()
         assert Photo.objects.exists() or Headshot.objects.filter(owner=alice).exists()
         assert client.post(address).headers["Location"] == reverse("privacy-centre")

@@ -121,6 +121,7 @@ def test_an_earlier_consent_is_suspended_and_shown(alice: Person, training: list
     client = signed_in(alice)
     page = client.get(reverse("privacy-centre"), headers=SIGNAL).content.decode()
     assert "Suspended by your opt-out" in page
+    assert "on anonymised copies, as you chose" not in page
     assert not is_in_force(alice.pk, TRAINING)
     assert people_who_allow(TRAINING) == set()
     conflict = client.get(reverse("do-not-sell")).content.decode()
