@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from generation.headshots.actions import sealed_headshots_of
 from generation.headshots.models import Headshot
 from generation.jobs.actions import cancel_job
 from generation.jobs.models import Job
+from generation.jobs.quota import WINDOW
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
 from privacy.rights.holders import DataClass, Holding
@@ -74,15 +76,19 @@ class HeadshotHolder:
         yield JOBS.holding(
             count=Job.objects.owned_by(person).count(),
             delete_now=delete_job_records,
-            delete_words=_("Records of jobs that run, or whose portraits are still here, stay."),
+            delete_words=_(
+                "Records of jobs that run, whose portraits are still here, or that made portraits "
+                "in the last 24 hours, which count against what you may ask for, stay."
+            ),
         )
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         fields = (
             *("id", "style", "created_at", "width", "height", "keep", "downloaded_at"),
+            *("is_favourite", "is_unlike"),
             *("engine", "engine_version", "model", "model_revision", "model_hash", "seed", "note"),
         )
-        jobs = ("id", "state", "styles", "ratio", "created_at", "finished_at")
+        jobs = ("id", "state", "styles", "ratio", "mail", "created_at", "finished_at")
         return {
             "headshots": list(Headshot.objects.owned_by(person).present().values(*fields)),
             "jobs": list(Job.objects.owned_by(person).values(*jobs)),
@@ -111,9 +117,13 @@ def delete_headshots_by_choice(person: UUID) -> None:
 
 
 def delete_job_records(person: UUID) -> None:
-    """Delete the records of a person's finished jobs that have no portrait left."""
-    finished = Job.objects.owned_by(person).filter(finished_at__isnull=False)
-    finished.filter(headshots=None).delete()
+    """Delete the records of a person's finished jobs that have no portrait left.
+
+    Those that still count against what the person may ask for stay, or deleting would reset it.
+    """
+    finished = Job.objects.owned_by(person).filter(finished_at__isnull=False, headshots=None)
+    counted = Q(created_at__gt=timezone.now() - WINDOW, made_count__gt=F("returned_count"))
+    finished.exclude(counted).delete()
 
 
 def clear_old_jobs(now: datetime) -> int:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(seconds=20)
 ATTEMPTS = 3
-# One attempt takes at most this long; what hangs longer loses its lease.
-RUN_AT_MOST = timedelta(minutes=30)
+# One attempt takes at most this long; what hangs longer loses its lease. Less than the half hour
+# after which RabbitMQ gives up on a message that isn't acknowledged.
+RUN_AT_MOST = timedelta(minutes=20)
 
 
 class Jobs(models.QuerySet["Job"]):

@@ -88,3 +88,13 @@ def test_when_the_first_come_back_is_said(alice: Person) -> None:
     oldest = row(alice, state=State.DONE, made_count=1, minutes_ago=60)
     row(alice, state=State.FAILED, minutes_ago=600)
     assert quota_of(alice.pk).frees_at == oldest.created_at + timedelta(hours=24)
+
+
+def test_deleting_job_records_does_not_reset_what_is_left(alice: Person) -> None:
+    counted = row(alice, state=State.DONE, made_count=1, finished_at=timezone.now())
+    row(alice, state=State.FAILED, finished_at=timezone.now())
+    long_ago = row(alice, state=State.DONE, made_count=1, minutes_ago=24 * 60 + 1)
+    Job.objects.filter(pk=long_ago.pk).update(finished_at=timezone.now())
+    signed_in(alice).post(reverse("held-delete", args=["jobs"]))
+    assert list(Job.objects.all()) == [counted]
+    assert quota_of(alice.pk).used == 1

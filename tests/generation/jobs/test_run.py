@@ -19,6 +19,7 @@ from generation.jobs.run import run_job
 from generation.jobs.transitions import ATTEMPTS, LEASE
 from privacy.consent.actions import withdraw
 from privacy.consent.statements import PORTRAITS
+from privacy.ledger.actions import record_opening
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.ledger.lamp import lamp_for
@@ -198,6 +199,21 @@ def test_a_stopped_job_writes_nothing_more(photo: Photo, monkeypatch: pytest.Mon
     job.refresh_from_db()
     assert job.state == Job.State.CANCELLED
     assert not list(storage.names())
+    assert not lamp_for(photo.owner_id).is_on
+
+
+def test_a_photo_opened_just_as_its_job_is_stopped_is_said_to_be_closed(
+    photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask(photo)
+
+    def stop_then_write(**arguments: Any) -> LedgerEntry:
+        cancel_job(job=job, actor=Actor.person(photo.owner_id))
+        return record_opening(**arguments)
+
+    monkeypatch.setattr(vault, "record_opening", stop_then_write)
+    run_job(job.pk)
+    assert LedgerEntry.objects.filter(event=Event.PHOTO_OPENED).exists()
     assert not lamp_for(photo.owner_id).is_on
 
 

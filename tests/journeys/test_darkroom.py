@@ -1,0 +1,42 @@
+"""The darkroom to its end: no barrier, a mail on request, feedback on what came out."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.looking import look
+from tests.journeys.steps import consent, make, sign_up, upload
+from tests.portal import Portal, wait_until
+
+pytestmark = pytest.mark.journey
+
+
+def test_a_job_is_left_alone_with_a_mail_and_its_portraits_are_judged(
+    page: Page, portal: Portal, selfie: Path
+) -> None:
+    sign_up(page, portal)
+    consent(page)
+    upload(page, selfie)
+    mails = len(list((portal.data / "mail").glob("*.eml")))
+    make(page, "studio-grey", "studio-navy")
+    darkroom = page.url
+    look(page)
+    page.get_by_role("button", name="Close, and mail me at the end").click()
+    page.wait_for_url("**/portraits/")
+    expect(page.get_by_text("We will write to you when this job ends")).to_be_visible()
+    assert wait_until(lambda: len(list((portal.data / "mail").glob("*.eml"))) > mails, 120)
+    page.goto(darkroom)
+    expect(page.get_by_role("heading", name="Your portraits are ready")).to_be_visible()
+    look(page)
+    page.locator(".strip a").first.click()
+    page.get_by_role("button", name="Favourite").click()
+    expect(page.get_by_role("button", name="Favourite")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Doesn’t look like me").click()
+    expect(page.get_by_text("You may have one more portrait made")).to_be_visible()
+    look(page)
+    page.goto("/privacy/")
+    expect(page.get_by_label("Delete my finished portraits too").first).not_to_be_checked()
+    look(page)
+    page.goto("/studio/")
+    expect(page.get_by_text("95 of 96 portraits are left for you")).to_be_visible()
