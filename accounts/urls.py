@@ -13,6 +13,7 @@ from accounts.tokens import views as tokens
 from privacy.sensitive import sensitive
 
 change_password = sensitive()(allauth.password_change)
+set_password = sensitive()(allauth.password_set)
 change_email = sensitive()(allauth.email)
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     # allauth's own page takes a password also from those who have a second factor.
     path("account/reauthenticate/", step_up, name="account_reauthenticate"),
     path("account/password/change/", change_password, name="account_change_password"),
+    path("account/password/set/", set_password, name="account_set_password"),
     path("account/email/", change_email, name="account_email"),
     path("account/", include("allauth.account.urls")),
 ]

@@ -15,6 +15,7 @@ from django.urls.resolvers import RoutePattern
 
 from accounts.models import AuthenticatorApp, Person, Session
 from tests.accounts.proofs import sign_in
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 FILLED = {"uuid": str(uuid.UUID(int=7)), "int": "7", "slug": "x", "str": "x", "path": "x"}
@@ -157,14 +158,22 @@ def test_every_answer_forbids_framing_and_foreign_scripts(
 
 @pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_signing_in_leads_to_no_other_site(alice: Person, onward: str) -> None:
-    filled = {"login": alice.email, "password": "violet-harbour-lantern-9", "next": onward}
+    filled = {"login": alice.email, "password": PASSWORD, "next": onward}
     answer = Client().post(f"{reverse('account_login')}?next={onward}", filled)
     assert answer.status_code == 302
     assert "evil" not in answer.headers["Location"]
 
 
+@pytest.mark.parametrize("name", ["account_logout", "step-up", "account_change_password"])
+def test_no_other_form_leads_to_another_site(alice: Person, name: str) -> None:
+    for onward in ("https://evil.example/", "//evil.example", "https:evil.example"):
+        filled = {"next": onward, "password": PASSWORD}
+        answer = sign_in(alice).post(f"{reverse(name)}?next={onward}", filled)
+        assert "evil" not in answer.headers.get("Location", "")
+
+
 def test_signing_in_leads_back_to_where_one_was_going(alice: Person) -> None:
-    filled = {"login": alice.email, "password": "violet-harbour-lantern-9", "next": "/privacy/"}
+    filled = {"login": alice.email, "password": PASSWORD, "next": "/privacy/"}
     assert Client().post(reverse("account_login"), filled).headers["Location"] == "/privacy/"
 
 

@@ -10,7 +10,11 @@ from tests.accounts.proofs import code_of, is_inside, let_pass, prove, set_up_ap
 from tests.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-MARKED = ["erase", "factor-app", "account_email", "account_change_password"]
+MARKED = ["erase", "export", "factor-app", "tokens", "account_email", "account_change_password"]
+MARKED_TO_SEND = [
+    "factor-app-remove", "recovery-codes", "passkey-add-begin", "passkey-add", "sessions-end",
+    "account_set_password", "erase-pictures",
+]  # fmt: skip
 
 
 def asks(client: Client, name: str) -> bool:
@@ -28,6 +32,29 @@ def test_an_old_session_is_asked_first(
     assert asks(client, name)
     assert prove(client, reverse(name), password=PASSWORD)["Location"] == reverse(name)
     assert not asks(client, name)
+
+
+@pytest.mark.parametrize("name", MARKED_TO_SEND)
+def test_nothing_is_sent_by_an_old_session(
+    name: str, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in(alice)
+    let_pass(monkeypatch, 301)
+    answer = client.post(reverse(name), {"x": "y"})
+    assert answer.headers["Location"].startswith(reverse("step-up"))
+
+
+@pytest.mark.parametrize("name", ["export", "erase"])
+def test_who_has_a_factor_must_pass_it_before_what_counts(
+    name: str, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in(alice)
+    codes = set_up_app(client, alice)
+    let_pass(monkeypatch, 301)
+    prove(client, reverse(name), password=PASSWORD)
+    assert asks(client, name)
+    prove(client, reverse(name), code=codes[0])
+    assert client.get(reverse(name)).status_code == 200
 
 
 def test_nothing_is_erased_by_an_old_session(
