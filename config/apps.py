@@ -7,15 +7,25 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        from functools import partial
+
+        from django.conf import settings
+
         # Shared tasks of the apps are bound to this Celery app, also in the web server's threads.
         from config import celery  # noqa: F401
         from config import places as ours
+        from config.broker import SCHEME
+        from config.broker.traces import forget_messages
+        from config.broker.transport import path_of
         from config.holders import MailFolderHolder, audit_mails, clear_old_mails
         from privacy.retention.chores import register_chore
         from privacy.retention.stores import register_store
         from privacy.rights.holders import registry
         from privacy.rights.places import places
+        from privacy.vault.traces import register_traces
 
+        if settings.CELERY_BROKER_URL.startswith(SCHEME):
+            register_traces(partial(forget_messages, path_of(settings.CELERY_BROKER_URL)))
         places.declare(*ours.EVERY)
         registry.register(MailFolderHolder())
         register_chore("old mails", clear_old_mails)

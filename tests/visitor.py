@@ -36,6 +36,7 @@ class Visitor:
     jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
     token: str = ""
     address: str = ""
+    browser: str = ""
 
     def get(self, path: str) -> Answer:
         return self._send(urllib.request.Request(self._url(path)))
@@ -45,13 +46,13 @@ class Visitor:
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **(fields or {})}, True)
         return self._send(urllib.request.Request(self._url(path), body.encode()))
 
-    def upload(self, photo: bytes, *, script: bool = False) -> Answer:
+    def upload(self, photo: bytes, *, script: bool = False, name: str = "me.jpg") -> Answer:
         """Send one photo as the page's form does, or as its script does."""
         edge = uuid.uuid4().hex
         part = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n'
         body = (
             f"--{edge}\r\n{part.format('csrfmiddlewaretoken', '')}{self.token}\r\n--{edge}\r\n"
-            + part.format("photos", '; filename="me.jpg"\r\nContent-Type: image/jpeg')
+            + part.format("photos", f'; filename="{name}"\r\nContent-Type: image/jpeg')
         ).encode()
         request = urllib.request.Request(
             self._url("/photos/"), body + photo + f"\r\n--{edge}--\r\n".encode()
@@ -99,6 +100,8 @@ class Visitor:
         return urllib.parse.urljoin(self.portal.url, path)
 
     def _send(self, request: urllib.request.Request) -> Answer:
+        if self.browser:
+            request.add_header("User-Agent", self.browser)
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         try:
             with opener.open(request, timeout=60) as answer:

@@ -23,7 +23,7 @@ from privacy.rights.receipts.facts import backups_die
 from privacy.rights.remains import remainders
 from privacy.sensitive import sensitive
 from privacy.vault.commitments import Slip, slip_of
-from privacy.vault.errors import VaultError
+from privacy.vault.errors import OnHold, VaultError
 from privacy.vault.models import SealedObject
 
 PROMISED = "receipts-promised"
@@ -154,13 +154,17 @@ def run_or_say(
     except NotErased as unfinished:
         messages.error(request, str(unfinished.sentence))
         return erasing_page(request, address, template, context, status=503)
+    except OnHold as held:
+        messages.error(request, str(held.sentence))
+        return erasing_page(request, address, template, context, status=409)
     request.session.pop(PROMISED, None)
     return redirect("erasure-receipt", address)
 
 
 def _what_goes(person: UUID, holders: Sequence[Holder]) -> dict[str, Any]:
     held = [holding for holder in holders for holding in holder.locate(person)]
-    return {"goes": [holding for holding in held if holding.count]}
+    # Lines of the ledger stay, as the list of what stays says.
+    return {"goes": [holding for holding in held if holding.count and holding.code != "ledger"]}
 
 
 def _dated_remainders() -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import os
 import secrets
 import signal
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -37,6 +38,7 @@ from privacy.models import (  # noqa: E402
     SealedObject,
     SealingKey,
 )
+from privacy.retention.models import Hold  # noqa: E402
 from privacy.rights.erasure import NotErased, erase_person, finish_erasures, steps  # noqa: E402
 from privacy.rights.export.actions import request_export  # noqa: E402
 from privacy.rights.export.build import build_export  # noqa: E402
@@ -44,9 +46,11 @@ from privacy.rights.holders import registry  # noqa: E402
 from privacy.tasks import sequence_ledger  # noqa: E402
 from privacy.vault import storage  # noqa: E402
 from privacy.vault.commitments import slip_of  # noqa: E402
+from privacy.vault.models import Kind  # noqa: E402
 from tests.drills.canary import files_in, ids, search  # noqa: E402
 from tests.people import open_person  # noqa: E402
-from tests.privacy.rights.holding import add_headshot, add_photo  # noqa: E402
+from tests.privacy.rights.holding import add_headshot, add_photo, keep, picture  # noqa: E402
+from uploads.training.models import TrainingCopy  # noqa: E402
 
 
 def someone() -> Person:
@@ -54,6 +58,18 @@ def someone() -> Person:
     person = open_person(address=f"canary-{secrets.token_hex(8)}@example.com")
     add_photo(person)
     add_headshot(person)
+    copy = keep(person, Kind.TRAINING, picture())
+    TrainingCopy.objects.create(
+        owner=person, sealed=copy, photo=uuid.uuid4(), consent_version="1", width=64, height=64
+    )
+    Hold.objects.create(
+        person=person.pk,
+        sealed_object=copy.pk,
+        kind=Kind.TRAINING,
+        request=uuid.uuid4(),
+        placed_by=uuid.uuid4(),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
     ApiToken.objects.create(user=person, name=f"token {secrets.token_hex(8)}", scope="read")
     build_export(request_export(person=person.pk).pk)
     send_mail("Hello", "A mail.", None, [person.email])

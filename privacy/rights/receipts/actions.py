@@ -14,12 +14,12 @@ from privacy.rights.models import Erasure, Receipt, ReceiptAddress
 from privacy.rights.receipts.document import digest_of, entry_of, write
 from privacy.rights.receipts.facts import RECEIPT_STAYS, facts_of
 
-ADDRESS_BYTES: Final = 24
+ADDRESS_BYTES: Final = 20
 
 
 def new_address() -> str:
     """Return a random address for a receipt that is not there yet."""
-    return secrets.token_urlsafe(ADDRESS_BYTES)
+    return secrets.token_hex(ADDRESS_BYTES)
 
 
 def promise_receipt(*, erasure: Erasure, address: str) -> None:
