@@ -7,15 +7,16 @@ import numpy as np
 
 from benchmarks._people import PEOPLE, Sitter, paint_person
 from benchmarks._rooms import rooms_of
+from generation.engines.studio.confidence import find_doubts
 from generation.engines.studio.filters import guided_coefficients
 from generation.engines.studio.foreground import estimate_foreground
 from generation.engines.studio.matte import make_matte
-from generation.engines.studio.segment import segment
+from generation.engines.studio.segment import person_mask, segment
 from uploads.faces.arrays import Colour, Plane, Rgb
 from uploads.faces.quality import judge
 
 # The guided filter's best of sixteen settings on these very pictures: no easy opponent.
-GUIDED_RADIUS, GUIDED_EPS = 8, 1e-4
+GUIDED_RADIUS, GUIDED_EPS = 4, 1e-5
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class MatteError:
     """Sums of absolute differences over 1000; `spill` is the colour's error in the soft edge.
 
     `specks` are pieces that hang in the air, beyond those of the truth; `holes` is the share of
-    what is surely person that was lost.
+    what is surely person that was lost; `confidence` what the engine itself thinks, 0..1.
     """
 
     ours: float
@@ -31,7 +32,7 @@ class MatteError:
     spill: float
     specks: int
     holes: float
-    confidence: float = 1.0
+    confidence: float
 
 
 def matte_errors(*names: str) -> dict[tuple[str, str], MatteError]:
@@ -52,6 +53,7 @@ def matte_error(sitter: Sitter, wall: Colour) -> MatteError:
         raise ValueError("The painted face was not found.")
     mask = segment(rgb, mesh)
     ours, guided = make_matte(rgb, mask, mesh), guided_filter(rgb, mask)
+    looks = person_mask(rgb), person_mask(rgb, is_evened=False)
     band = (truth > 0.1) & (truth < 0.9)
     colours = estimate_foreground(rgb, ours)
     return MatteError(
@@ -60,6 +62,7 @@ def matte_error(sitter: Sitter, wall: Colour) -> MatteError:
         spill=float(np.abs(colours - sitter.person)[band].mean()),
         specks=max(0, specks(ours) - specks(truth)),
         holes=float((ours[truth > 0.99] < 0.7).mean()),
+        confidence=find_doubts(rgb, ours, mesh, looks).confidence,
     )
 
 

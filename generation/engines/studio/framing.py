@@ -12,17 +12,17 @@ from uploads.faces.geometry import crop_affine, to_picture
 from uploads.faces.landmarks import CHIN, FOREHEAD
 from uploads.faces.mesh import Mesh
 
-HEAD_SHARE = {Ratio.SQUARE: 0.52, Ratio.FOUR_FIVE: 0.45, Ratio.THREE_FOUR: 0.44}
+HEAD_SHARE = {Ratio.SQUARE: 0.55, Ratio.FOUR_FIVE: 0.53, Ratio.THREE_FOUR: 0.53}
 EYE_LINES = (0.40, 0.42, 0.38, 0.44, 0.37, 0.45)  # of the height, the best first
 SIDE_STEPS = (0.0, 0.05, -0.05, 0.1, -0.1)  # of the width
 ROLL_SHARES = (1.0, 0.5, 0.0)
 MOST_ROLL = 12.0  # degrees; a stronger turn would tilt the shoulders
 HEADROOM = 0.05  # of the height, above the hair
-SHRINK, SHRINK_STEPS = 0.965, 36
+SHRINK, SHRINK_STEPS = 0.985, 84
 SMALLEST = 1.25  # least height over that of the face
 LATTICE = 32  # points a side on which a frame is tested
 MISSING_ALLOWED = 0.004  # of the frame
-SLACK = 0.008  # of the height: so thin a strip is filled from the photo's edge unseen
+SLACK = 0.02  # of the height: so thin a strip is filled from the photo's edge unseen
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _candidates(person: Plane, mesh: Mesh, ratio: Ratio, shrink: float) -> list[
         height = _usual_height(head, ratio) * shrink
         if height < SMALLEST * head.face:
             continue
-        for eye_line, side in itertools.product(EYE_LINES, SIDE_STEPS):
+        for eye_line, side in itertools.product(_eye_lines(head, height), SIDE_STEPS):
             centre = _centre(head, height, eye_line, side * ratio.width_share)
             frames.append(Frame(centre, height, head.roll))
     return frames
@@ -83,8 +83,13 @@ def _candidates(person: Plane, mesh: Mesh, ratio: Ratio, shrink: float) -> list[
 
 def _usual_height(head: Head, ratio: Ratio) -> float:
     by_head = (head.to_top + head.to_chin) / HEAD_SHARE[ratio]
-    by_hair = head.to_top / (EYE_LINES[0] - HEADROOM)
+    by_hair = head.to_top / (max(EYE_LINES) - HEADROOM)
     return max(by_head, by_hair)
+
+
+def _eye_lines(head: Head, height: float) -> list[float]:
+    """Where the eyes may lie: first where there is room above the hair, then anywhere."""
+    return sorted(EYE_LINES, key=lambda line: (line - HEADROOM) * height < head.to_top - 1e-6)
 
 
 def _centre(head: Head, height: float, eye_line: float, side: float) -> Points:

@@ -19,6 +19,7 @@ from uploads.faces.mesh import Mesh
 
 WORK_SIDE = 512  # matting at this size, then guided upsampling, looks the same and costs a fifth
 PULL = 0.1  # greatest weight of the mask against the colours
+ISLAND = 0.12  # alpha above which a pixel counts as something
 FLOOR, CEILING = 0.06, 0.94  # haze below and holes above are noise
 
 
@@ -28,10 +29,21 @@ def make_matte(rgb: Rgb, mask: Plane, mesh: Mesh) -> Plane:
     size = (round(mask.shape[1] * scale), round(mask.shape[0] * scale))
     small = _reduced(rgb, size)
     coarse = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-    alpha = _solve(small, coarse, mesh.moved(scale=scale))
+    near = mesh.moved(scale=scale)
+    alpha = without_islands(_solve(small, coarse, near), near)
     if scale < 1:
         alpha = _enlarge(rgb, small, alpha)
     return np.clip((alpha - FLOOR) / (CEILING - FLOOR), 0, 1).astype(np.float32)
+
+
+def without_islands(alpha: Plane, mesh: Mesh) -> Plane:
+    """Clear what hangs in the air, unconnected to the face: specks and tufts of background."""
+    _, labels = cv2.connectedComponents((alpha > ISLAND).astype(np.uint8))
+    height, width = alpha.shape
+    x, y = np.clip(mesh.oval.mean(0).astype(int), 0, (width - 1, height - 1))
+    if labels[y, x] == 0:
+        return alpha
+    return np.where((labels == 0) | (labels == labels[y, x]), alpha, 0).astype(np.float32)
 
 
 def _reduced(rgb: Rgb, size: tuple[int, int]) -> Colour:

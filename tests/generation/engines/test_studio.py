@@ -1,5 +1,8 @@
 """The studio engine gives one well-framed, unchanged face, in every style and ratio."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +22,8 @@ from uploads.faces.arrays import Rgb
 from uploads.faces.quality import judge
 
 ALL, GREY, NAVY = tuple(STYLES.values()), STYLES["studio-grey"], STYLES["studio-navy"]
-OWN_PHOTOS = Path(__file__).resolve().parents[4] / "shared" / "photos"
+ROOT = Path(__file__).resolve().parents[3]
+OWN_PHOTOS = ROOT.parent / "shared" / "photos"
 EYE_LINE = (0.36, 0.46)
 
 
@@ -161,6 +165,36 @@ def test_threads_at_once_give_the_same_pictures_as_one(astronaut: Rgb) -> None:
         together = list(pool.map(lambda photo: make(photo, size=256)[0].picture, photos))
     for one, other in zip(alone, together, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+WORKER_AFTER_A_FORK = """
+import hashlib, os, sys
+from skimage.data import astronaut
+from generation.engines.base import EngineRequest
+from generation.engines.studio.engine import StudioEngine
+from generation.styles import STYLES
+def made():
+    request = EngineRequest(astronaut(), (STYLES["studio-grey"],), size=256)
+    (result,) = StudioEngine().make(request)
+    return hashlib.sha256(result.picture.tobytes()).hexdigest()
+before = made()
+child = os.fork()
+if child == 0:
+    os._exit(0 if made() == before else 3)
+_, status = os.waitpid(child, 0)
+sys.exit(os.waitstatus_to_exitcode(status) or (0 if made() == before else 4))
+"""
+
+
+def test_worker_that_forks_after_its_first_portrait_goes_on_the_same() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WORKER_AFTER_A_FORK],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0
 
 
 def test_photo_is_left_alone(astronaut: Rgb) -> None:
