@@ -8,6 +8,8 @@ it, and our engine's painter, and prints both as pictures/s, TFLOP/s and share o
 """
 
 import argparse
+import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import django
 import numpy as np
 
 PEAK_SIDE, RUNS = 8192, 5
@@ -92,6 +95,7 @@ def main(*words: str) -> None:
     if not (torch.cuda.is_available() or options.tiny):
         print("No GPU: not run. `python -m benchmarks.gpu_diffusion --tiny` tries the script.")
         return
+    django.setup()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     with torch.inference_mode():
         report(_task(options), device, is_tiny=options.tiny, compiles=options.compile)
@@ -331,11 +335,5 @@ def _task(options: argparse.Namespace) -> Task:
 
 
 if __name__ == "__main__":
-    import os
-    import sys
-
-    import django
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
-    django.setup()
     main(*sys.argv[1:])
