@@ -21,7 +21,6 @@ import django
 import numpy as np
 
 PEAK_SIDE, RUNS = 8192, 5
-WORDS = "A portrait photograph, head and shoulders, of the one person in the reference pictures."
 KLEIN_4B = {
     "patch_size": 1,
     "in_channels": 128,

@@ -33,15 +33,32 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def loaded() -> dict[str, DiffusionEngine]:
+    """Engines by what was asked of them: loading takes longer than drawing."""
+    return {}
+
+
 @pytest.fixture
-def engine(tiny_folder: Path) -> Callable[..., DiffusionEngine]:
+def engine(tiny_folder: Path, loaded: dict[str, DiffusionEngine]) -> Callable[..., DiffusionEngine]:
     """Load the tiny model under a spec of one's own; by default any picture passes."""
 
     def load(options: Options | None = None, **said: Any) -> DiffusionEngine:
-        spec = tiny.write_spec(tiny_folder, **{"gates": ANY_PICTURE, **said})
-        return DiffusionEngine(lambda: load_model(spec, options or Options()))
+        key = repr((options, sorted(said.items())))
+        if key not in loaded:
+            spec = tiny.write_spec(tiny_folder, **{"gates": ANY_PICTURE, **said})
+            loaded[key] = DiffusionEngine(lambda: load_model(spec, options or Options()))
+        return as_new(loaded[key])
 
     return load
+
+
+def as_new(engine: DiffusionEngine) -> DiffusionEngine:
+    """Undo what a test before did to the engine's memory."""
+    easel = engine.model.easel
+    easel.together = easel.painter.most_together
+    easel.painter.pipeline.transformer._forward_pre_hooks.clear()  # type: ignore[attr-defined]
+    return engine
 
 
 @pytest.fixture
