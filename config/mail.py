@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class FolderBackend(BaseEmailBackend):
         folder = Path(settings.MAIL_DIR)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
-        for message in email_messages:
+        for message in deliverable(email_messages):
             path = _write(folder, _as_file(message))
             # The path alone: an address or a subject has no place in a log.
             logger.info("A mail was written to %s", path)
@@ -44,6 +45,22 @@ def _as_file(message: EmailMessage) -> bytes:
         del written["To"]
         written["To"] = "undisclosed-recipients:;"
     return written.as_bytes()
+
+
+class ServerBackend(SmtpBackend):
+    """Hands mails to the mail server, but for those that can't arrive anywhere."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        return super().send_messages(deliverable(email_messages)) or 0
+
+
+def deliverable(email_messages: Sequence[EmailMessage]) -> list[EmailMessage]:
+    """Leave out mails to names that never exist (RFC 2606), such as the daily proof's person."""
+    return [
+        message
+        for message in email_messages
+        if not all(address.endswith(".invalid") for address in message.recipients())
+    ]
 
 
 def delete_old_mails(older_than: datetime) -> int:

@@ -34,6 +34,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.integer(
 )
 REST_FRAMEWORK = {**REST_FRAMEWORK, "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT}
 
+EMAIL_BACKEND = "config.mail.ServerBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", meaning="the mail server")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, meaning="the mail server's port")
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "", meaning="user at the mail server")
