@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from privacy.consent.allowed import allowed_by
 from privacy.consent.views import person_id
 from privacy.errors import PrivacyError
-from privacy.ledger.lines import Line, lines_for, openings_by_others
+from privacy.ledger.lines import lines_for, openings_by_others
 from privacy.optout.actions import standing_of
 from privacy.optout.signal import sends_signal
 from privacy.responsible import responsible
@@ -64,15 +63,6 @@ def delete_now(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "privacy/delete_now.html", {"item": item}, status=503)
     messages.success(request, _("Deleted: %(what)s.") % {"what": item.title})
     return redirect("privacy-centre")
-
-
-@require_GET
-@never_cache
-def ledger(request: HttpRequest) -> HttpResponse:
-    """Show every line of the ledger about a person."""
-    paginator: Paginator[Line] = Paginator(lines_for(person_id(request)), LINES_PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
-    return render(request, "privacy/ledger.html", {"page_obj": page})
 
 
 def _held(person: UUID) -> list[Holding]:

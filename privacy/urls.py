@@ -4,6 +4,7 @@ from django.urls import path
 
 from privacy import centre
 from privacy.consent import views as consent
+from privacy.ledger import views as ledger
 from privacy.optout import views as optout
 from privacy.policies import views as policies
 from privacy.policies.documents import Document
@@ -20,7 +21,8 @@ urlpatterns = [
     path("consent/<slug:code>/", consent.consent, name="consent-for"),
     path("consent/<slug:code>/no/", optout.decline, name="consent-decline"),
     path("privacy/", centre.centre, name="privacy-centre"),
-    path("privacy/ledger/", centre.ledger, name="ledger"),
+    path("privacy/ledger/", ledger.ledger, name="ledger"),
+    path("privacy/ledger/file/", ledger.ledger_file, name="ledger-file"),
     path("privacy/held/<slug:code>/delete/", centre.delete_now, name="held-delete"),
     path("privacy/consents/", consent.consents, name="consents"),
     path("privacy/consents/<uuid:record>/", consent.receipt, name="receipt"),

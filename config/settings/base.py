@@ -179,6 +179,12 @@ DATABASES = {
     "default": _database("DATABASE_URL", "db.sqlite3", "the main database"),
     "keys": _database("KEYS_DATABASE_URL", "keys.sqlite3", "the database of person keys"),
 }
+SAFELIGHT_DATABASE_ROLE = env.text(
+    "SAFELIGHT_DATABASE_ROLE",
+    "",
+    meaning="the PostgreSQL role of the running application, which `manage.py setup` lets only "
+    "read and insert in the ledger; another role migrates",
+)
 DATABASE_ROUTERS = ["privacy.routers.KeysRouter"]
 CACHES = {"default": IN_MEMORY}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -24,6 +24,24 @@ def remove(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
     _execute(connection, _BY_VENDOR[connection.vendor][1](tables))
 
 
+def restrict(connection: BaseDatabaseWrapper, role: str, tables: Iterable[str]) -> None:
+    """Let a PostgreSQL role use everything, but of these tables only read and insert.
+
+    The role is the application's own: it owns nothing, so it can neither drop nor disable a
+    trigger. Whoever migrates is another.
+    """
+    name = connection.ops.quote_name(role)
+    _execute(
+        connection,
+        (
+            f"GRANT USAGE ON SCHEMA public TO {name}",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
+            *(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {name}' for table in tables),
+        ),
+    )
+
+
 def missing(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:
     """Return the tables which lack a guard."""
     with connection.cursor() as cursor:

@@ -66,19 +66,19 @@ def lines_for(
     person: UUID, *, limit: int | None = None, openings_only: bool = False
 ) -> Sequence[Line]:
     """Return a person's lines, newest first, ready to be paged; or the newest `limit` of them."""
-    entries = _about(person).openings() if openings_only else _about(person)
+    entries = entries_about(person).openings() if openings_only else entries_about(person)
     lines = Lines(entries, owner=person)
     return lines if limit is None else lines[:limit]
 
 
 def lines_of(person: UUID, event: Event, *, limit: int) -> list[Line]:
     """Return a person's newest lines of one kind."""
-    return Lines(_about(person).filter(event=event), owner=person)[:limit]
+    return Lines(entries_about(person).filter(event=event), owner=person)[:limit]
 
 
 def number_of_lines(person: UUID) -> int:
     """Count all lines about a person."""
-    return _about(person).count()
+    return entries_about(person).count()
 
 
 def openings_by_others(person: UUID) -> int:
@@ -90,7 +90,8 @@ def openings_by_others(person: UUID) -> int:
     return about.openings().by_others_than(subject.ledger_id).count()
 
 
-def _about(person: UUID) -> LedgerEntries:
+def entries_about(person: UUID) -> LedgerEntries:
+    """Return all entries about a person."""
     subject = LedgerSubject.objects.filter(person=person).values("ledger_id")
     return LedgerEntry.objects.filter(ledger_id__in=subject)
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connections
 
 from generation.samples import make_samples
+from privacy.ledger import guards
 from privacy.retention.actions import sweep
 from privacy.rights.restore import Restored, require_current
 from privacy.witness import journal
@@ -28,8 +30,24 @@ class Command(BaseCommand):
         for alias in ("default", "keys"):
             call_command("migrate", database=alias, verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)  # where the cache is a table
+        self._restrict_role()
         self._keep_witness()
         self.stdout.write("Safelight is set up.")
+
+    def _restrict_role(self) -> None:
+        """Let the application's own PostgreSQL role only read and insert in the ledger."""
+        role = settings.SAFELIGHT_DATABASE_ROLE
+        if not role:
+            return
+        try:
+            for alias in ("default", "keys"):
+                if connections[alias].vendor == "postgresql":
+                    tables = guards.GUARDED if alias == "default" else ()
+                    guards.restrict(connections[alias], role, tables)
+        except DatabaseError as error:
+            raise CommandError(
+                f"The rights of the role {role} could not be set: {error}", returncode=1
+            ) from error
 
     def _keep_witness(self) -> None:
         """Make the witness's folder, and sweep unless a backup waits for its tombstones."""

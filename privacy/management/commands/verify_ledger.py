@@ -1,10 +1,14 @@
 """`manage.py verify_ledger`: recompute the ledger; exit 0 when clean, 1 when not."""
 
+import json
+from pathlib import Path
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from privacy.ledger.errors import LedgerInconsistent
 from privacy.ledger.notes import verifier_key
+from privacy.ledger.parts import check_part
 from privacy.ledger.verify import unguarded_tables, verify
 
 SHOWN: Final = 50
@@ -13,7 +17,42 @@ SHOWN: Final = 50
 class Command(BaseCommand):
     help = "Recompute the ledger and compare it with its signed, anchored checkpoints."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--part",
+            type=Path,
+            metavar="FILE",
+            help="check a person's downloaded part by its proofs alone; reads no database",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["part"]:
+            self._check_part(options["part"])
+        else:
+            self._check_everything()
+
+    def _check_part(self, file: Path) -> None:
+        try:
+            part = json.loads(file.read_text())
+            problems = check_part(part)
+        except LedgerInconsistent as foreign:
+            self.stderr.write(str(foreign))
+            raise SystemExit(1) from None
+        except OSError as error:
+            raise CommandError(f"{file} can't be read: {error.strerror}.", returncode=2) from None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise CommandError(f"{file} is not a part of a ledger.", returncode=2) from None
+        for problem in problems:
+            self.stderr.write(problem)
+        if problems:
+            raise SystemExit(1)
+        proven = sum(line["proof"] is not None for line in part["lines"])
+        self.stdout.write(
+            f"{proven} lines are under the signed checkpoint, "
+            f"{len(part['lines']) - proven} waited for their number."
+        )
+
+    def _check_everything(self) -> None:
         result = verify()
         problems = [*result.problems, *unguarded_tables()]
         self.stdout.write(f"{result.lines} lines under checkpoints, {result.waiting} waiting.")

@@ -78,3 +78,38 @@ def test_a_lost_guard_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
         call_command("verify_ledger")
     assert stopped.value.code == 1
     assert "privacy_ledgerleaf lacks the triggers" in capsys.readouterr().err
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_the_application_s_own_role_can_only_insert(database: Database) -> None:
+    role = f"safelight_{uuid.uuid4().hex[:12]}"
+
+    def attempt() -> None:
+        fill()
+        sql(f"CREATE ROLE {role}")()
+        try:
+            guards.restrict(connection, role, guards.GUARDED)
+            # Without the triggers: the role's rights alone refuse it.
+            guards.remove(connection, guards.GUARDED)
+            sql(f"SET ROLE {role}")()
+            assert LedgerEntry.objects.count() == 1
+            LedgerEntry.objects.create(event="account.created", actor_role=Role.OPERATOR)
+            for table in guards.GUARDED:
+                column = guards.GUARDED[table][0]
+                for change in (
+                    f"UPDATE {table} SET {column} = {column}",
+                    f"DELETE FROM {table}",
+                    f"TRUNCATE {table}",
+                    f"ALTER TABLE {table} DISABLE TRIGGER ALL",
+                    f"DROP TABLE {table}",
+                ):
+                    with pytest.raises(Error, match=r"permission denied|must be owner"):
+                        sql(change)()
+            sql("DELETE FROM privacy_queuedentry")()
+        finally:
+            sql("RESET ROLE")()
+            sql(f"DROP OWNED BY {role}")()
+            sql(f"DROP ROLE {role}")()
+
+    database.run(attempt)
