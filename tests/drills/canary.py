@@ -44,7 +44,8 @@ def search(files: Iterable[Path], needles: Needles) -> list[str]:
     """Return which needle was found where; files that vanish meanwhile hold nothing."""
     wanted: dict[int, list[tuple[str, bytes]]] = {}
     for name, secret in needles.items():
-        for form in set(forms(secret)):
+        # Pieces of pictures come in base64 already, and are many.
+        for form in {secret} if name.startswith("piece") else set(forms(secret)):
             assert len(form) >= WINDOW, f"{name} is too short to be told from chance"
             wanted.setdefault(_start(form), []).append((name, form))
     starts = np.array(sorted(wanted), dtype=np.uint64)

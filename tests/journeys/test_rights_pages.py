@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.looking import look
 from tests.journeys.steps import PASSWORD, consent, make, sign_up, upload
-from tests.journeys.test_account_pages import look
 from tests.portal import Portal, wait_until
 
 pytestmark = pytest.mark.journey

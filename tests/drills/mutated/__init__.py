@@ -1,0 +1,1 @@
+"""A portal in which one holder does nothing: the canary drill must notice."""
