@@ -5,7 +5,7 @@ import pytest
 from benchmarks import gpu_diffusion
 from tests.generation.engines.diffusion.need import need_torch
 
-need_torch()
+need_torch(__name__)
 
 
 def test_the_script_measures_both_ways_in_one_run(capsys: pytest.CaptureFixture[str]) -> None:

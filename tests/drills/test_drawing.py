@@ -16,7 +16,7 @@ from tests.portal import Portal, wait_until
 from tests.portraits import as_jpeg, astronaut
 from tests.visitor import Visitor
 
-need_torch()
+need_torch(__name__)
 
 pytestmark = pytest.mark.drill
 STEPS = 40

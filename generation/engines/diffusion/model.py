@@ -41,11 +41,17 @@ class DrawingModel:
     is_warm: bool = field(default=False)
 
     def warm_up(self) -> None:
-        """Draw a batch of each shape that jobs will ask for: none is to wait for a compiler."""
+        """Draw a batch of each shape that jobs will ask for: none is to wait for a compiler.
+
+        Raises ModelRefused when the model loads but can't draw, TooLittleMemory.
+        """
         started = time.monotonic()
-        for shots in self._rehearsals():
-            for _drawn in self.easel.draw(shots, Tally(0, 0, lambda _: None, lambda: False)):
-                pass
+        try:
+            for shots in self._rehearsals():
+                list(self.easel.draw(shots, Tally(0, 0, lambda _: None, lambda: False)))
+        except (RuntimeError, TypeError, ValueError) as error:
+            reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
+            raise ModelRefused(f"{self.spec.name} can't draw here: {reason[0]}.") from error
         self.is_warm = True
         logger.info("%s is warm after %.0f s", self.spec.name, time.monotonic() - started)
 

@@ -24,7 +24,7 @@ ANY_PICTURE = {"one_face": False, "tries": 1}
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tiny model and its spec; don't change it."""
-    need_torch()
+    need_torch(__name__)
     import torch
 
     torch.set_num_threads(1)  # tests run side by side, and the pictures are small

@@ -10,7 +10,7 @@ import pytest
 
 from generation.engines.base import Progress, Ratio, Sitting, Stage
 from generation.engines.diffusion.engine import DiffusionEngine
-from generation.engines.diffusion.errors import TooLittleMemory
+from generation.engines.diffusion.errors import ModelRefused, TooLittleMemory
 from generation.engines.diffusion.model import load_model
 from generation.engines.diffusion.options import Options
 from generation.engines.errors import Cancelled, NotGoodEnough, NotUsable
@@ -25,7 +25,7 @@ from tests.generation.engines.diffusion.conftest import (
 from tests.generation.engines.diffusion.need import need_torch
 from uploads.faces.arrays import Rgb
 
-need_torch()
+need_torch(__name__)
 
 import torch  # noqa: E402
 
@@ -214,6 +214,18 @@ def test_warming_up_draws_each_shape(engine: Load) -> None:
     drawing.model.warm_up()
     assert drawing.model.is_warm
     assert len(asked) == 4 * 8  # steps × (sizes, one and two references, one and two shots)
+
+
+def test_a_model_that_loads_but_cannot_draw_is_refused(engine: Load) -> None:
+    drawing = engine(steps=5)
+
+    def break_off(*_: Any) -> None:
+        raise RuntimeError("no kernel image is available")
+
+    transformer_of(drawing).register_forward_pre_hook(break_off)
+    with pytest.raises(ModelRefused, match="can't draw here: no kernel image"):
+        drawing.model.warm_up()
+    assert not drawing.model.is_warm
 
 
 def test_another_attention_backend_draws_the_same(engine: Load, astronaut: Rgb) -> None:

@@ -13,7 +13,7 @@ from tests.generation.engines.diffusion import tiny
 from tests.generation.engines.diffusion.harms import HARMS
 from tests.generation.engines.diffusion.need import need_torch
 
-need_torch()
+need_torch(__name__)
 
 
 def refusal(own_model: Path) -> str:

@@ -1,6 +1,7 @@
 """What a drawn portrait must pass: one face, a likeness within its band, safety."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from generation.engines.base import EngineRequest, Sitting
+from generation.engines.diffusion.engine import DiffusionEngine
 from generation.engines.diffusion.errors import ModelRefused
 from generation.engines.diffusion.gates import Fault, Gates
 from generation.engines.diffusion.references import Reference, references
 from generation.engines.diffusion.spec import GatePolicy, NetFile
+from generation.engines.errors import NotGoodEnough
 from generation.styles import DRAWN_STYLES
 from uploads.faces.arrays import Rgb
 
@@ -94,6 +97,27 @@ def test_what_is_not_safe_does_not_pass(
     policy = GatePolicy(safety=judge_of_brightness)
     assert fault(policy, astronaut, person) is None
     assert fault(policy, np.full_like(astronaut, 255), person) == Fault.UNSAFE
+
+
+@pytest.mark.parametrize(("most", "is_given"), [(0.9, True), (0.1, False)])
+def test_the_engine_gives_what_passes_the_specs_gates_and_nothing_else(
+    engine: Callable[..., DiffusionEngine],
+    astronaut: Rgb,
+    judge_of_brightness: NetFile,
+    most: float,
+    is_given: bool,
+) -> None:
+    safety = judge_of_brightness
+    said = {"model": str(safety.path), "sha256": safety.sha256, "most": most}
+    drawing = engine(gates={"one_face": False, "tries": 2, "safety": said})
+    assert drawing.model.gates.words.endswith("; safety")
+    request = EngineRequest(astronaut, (SUIT,), size=256)
+    if is_given:
+        assert len(list(drawing.make(request))) == 1
+        return
+    with pytest.raises(NotGoodEnough) as refusal:
+        list(drawing.make(request))
+    assert refusal.value.codes == ("unsafe",)
 
 
 def test_what_is_not_checked_is_said_plainly(

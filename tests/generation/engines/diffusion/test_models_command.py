@@ -17,7 +17,7 @@ from generation.engines.diffusion.spec import read_spec
 from tests.generation.engines.diffusion.harms import HARMS, VAE
 from tests.generation.engines.diffusion.need import need_torch
 
-need_torch()
+need_torch(__name__)
 
 COMMIT, NEWER = "a" * 40, "b" * 40
 REPOSITORY = "black-forest-labs/FLUX.2-klein-4B"

@@ -25,7 +25,7 @@ from tests.portraits import as_jpeg, astronaut
 from uploads.actions import add_photo
 from uploads.models import Photo
 
-need_torch()
+need_torch(__name__)
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
