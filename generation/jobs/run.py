@@ -135,8 +135,8 @@ def _make(
     except NotGoodEnough as refusal:
         logger.info("job %s: %s", job.pk, refusal.sentence)
         return Failure.NOT_GOOD_ENOUGH
-    except NotUsable:
-        return Failure.NOT_USABLE
+    except NotUsable as refusal:
+        return Failure.OUTLINE if refusal.code == Failure.OUTLINE else Failure.NOT_USABLE
     except EngineUnavailable:
         logger.warning("job %s: the engine is unavailable", job.pk, exc_info=True)
         return Failure.ENGINE_UNAVAILABLE

@@ -4,8 +4,11 @@ import threading
 
 import pytest
 from celery import current_app
+from celery.contrib.django.task import DjangoTask
+from kombu.exceptions import OperationalError
 
-from config.celery import app, queues, transport_options
+from config.celery import VISIBILITY_TIMEOUT_SECONDS, app, queues, transport_options
+from generation.tasks import reconcile_jobs, run_job
 
 
 def test_lost_worker_does_not_lose_its_message() -> None:
@@ -42,6 +45,20 @@ def test_queues_are_quorum_queues_on_rabbitmq_only() -> None:
     assert {name for name, _ in kinds["redis://x"]} == names
     assert {kind for _, kind in kinds["redis://x"]} == {"None"}
     assert {kind for _, kind in kinds["amqp://x"]} == {"{'x-queue-type': 'quorum'}"}
+
+
+def test_a_job_has_limits_that_end_before_any_broker_gives_its_message_to_another() -> None:
+    soft, hard = run_job.soft_time_limit or 0, run_job.time_limit or 0
+    rabbitmq_waits_for_acknowledgement = 30 * 60
+    assert 0 < soft < hard < min(VISIBILITY_TIMEOUT_SECONDS, rabbitmq_waits_for_acknowledgement)
+
+
+def test_a_broken_broker_breaks_nothing_that_rings(monkeypatch: pytest.MonkeyPatch) -> None:
+    def out(*_args: object, **_options: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(DjangoTask, "apply_async", out)
+    reconcile_jobs.delay()
 
 
 def test_scheduled_message_expires_before_the_next_one() -> None:
