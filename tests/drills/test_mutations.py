@@ -260,7 +260,7 @@ def copy_of_the_code(folder: Path) -> Path:
 
 
 def suite_passes(folder: Path, suite: tuple[str, ...]) -> bool:
-    quiet = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    quiet = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-migrations"]
     done = subprocess.run(
         [sys.executable, "-B", "-m", "pytest", *quiet, *suite],
         cwd=folder,

@@ -110,13 +110,17 @@ def test_a_wrapped_key_moved_to_another_owner_does_not_unwrap(owner: UUID) -> No
     other = uuid.uuid4()
     ensure_owner_key(other)
     stolen = SealingKey.objects.get(owner=owner)
-    SealingKey.objects.filter(owner=other).update(wrapped=stolen.wrapped)
-    with pytest.raises(Damaged):
-        owner_key(other)
     SealingKey.objects.filter(owner=owner).delete()
-    SealingKey.objects.filter(owner=other).update(key_id=stolen.key_id)
+    moved = {"wrapped": stolen.wrapped, "key_id": stolen.key_id}
+    SealingKey.objects.filter(owner=other).update(**moved)
     with pytest.raises(Damaged):
         owner_key(other)
+
+
+def test_a_wrapped_key_is_bound_to_its_id(owner: UUID) -> None:
+    SealingKey.objects.filter(owner=owner).update(key_id=uuid.uuid4())
+    with pytest.raises(Damaged):
+        owner_key(owner)
 
 
 def test_a_wrapping_key_is_bound_to_its_epoch(owner: UUID) -> None:
