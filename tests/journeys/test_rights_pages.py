@@ -43,7 +43,6 @@ def test_pages_of_copy_and_erasure_have_no_barrier(
     sign_up(page, portal)
     consent(page)
     upload(page, selfie)
-    seen(page, "studio")
     make(page, "studio-navy")
     erase_job = page.get_by_role("link", name="Erase this job with a receipt")
     expect(erase_job).to_be_visible(timeout=120_000)
