@@ -17,12 +17,21 @@ MARGIN = 0.06  # of the height: filters near the rim still see what lies beyond 
 class Canvas:
     """The photo in the portrait's pixels, `margin` pixels larger on each side.
 
-    `picture` is (h, w, 3) uint8 sRGB, `mesh` in canvas pixels.
+    `picture` is (h, w, 3) uint8 sRGB, `mesh` in canvas pixels; `affine` leads to the photo's.
     """
 
     picture: Rgb
     mesh: Mesh
     margin: int
+    affine: Affine
+
+    def below_top(self) -> Plane:
+        """(h, w) 0..1: 0 above the photo's top edge, where its first row is merely drawn out."""
+        height, width = self.picture.shape[:2]
+        across, down, start = self.affine[1]
+        row = across * np.arange(width)[None] + down * np.arange(height)[:, None] + start
+        below: Plane = np.clip(row / np.hypot(across, down) + 1, 0, 1).astype(np.float32)
+        return below
 
     def without_margin(self, plane: Plane) -> Plane:
         """Cut the margin off anything laid over the canvas."""
@@ -46,6 +55,7 @@ def lay_canvas(rgb: Rgb, mesh: Mesh, frame: Frame, width: int, height: int) -> C
         picture=_warp(rgb, affine, size),
         mesh=Mesh(points, mesh.confidence),
         margin=margin,
+        affine=affine,
     )
 
 

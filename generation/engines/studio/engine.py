@@ -29,7 +29,7 @@ from uploads.faces.errors import AssetError
 from uploads.faces.mesh import Mesh
 from uploads.faces.quality import judge
 
-VERSION = "3"
+VERSION = "4"
 OUTLINE = "outline"
 OUTLINE_UNSURE = _(
     "You can't be told apart from what is behind you in this photo. "
@@ -139,7 +139,7 @@ def seat(request: EngineRequest, steps: Steps) -> Sitter:
 def cut(canvas: Canvas) -> tuple[Plane, float]:
     """The matte and how far it can be trusted; raises NotUsable where it would be a guess."""
     picture, mesh = canvas.picture, canvas.mesh
-    alpha = make_matte(picture, segment(picture, mesh), mesh)
+    alpha = make_matte(picture, segment(picture, mesh), mesh) * canvas.below_top()
     looks = person_mask(picture), person_mask(picture, is_evened=False)
     confidence = find_doubts(picture, alpha, mesh, looks).confidence
     if confidence < RETAKE_BELOW:
