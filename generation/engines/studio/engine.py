@@ -139,12 +139,13 @@ def seat(request: EngineRequest, steps: Steps) -> Sitter:
 def cut(canvas: Canvas) -> tuple[Plane, float]:
     """The matte and how far it can be trusted; raises NotUsable where it would be a guess."""
     picture, mesh = canvas.picture, canvas.mesh
-    alpha = make_matte(picture, segment(picture, mesh), mesh) * canvas.below_top()
+    alpha = make_matte(picture, segment(picture, mesh), mesh)
     looks = person_mask(picture), person_mask(picture, is_evened=False)
     confidence = find_doubts(picture, alpha, mesh, looks).confidence
     if confidence < RETAKE_BELOW:
         raise NotUsable(OUTLINE, str(OUTLINE_UNSURE))
-    return alpha, confidence
+    # Only now: where the photo's edge cuts the hair, no edge of the person was seen.
+    return alpha * canvas.below_top(), confidence
 
 
 def steer(style: Style, confidence: float) -> tuple[Style, Note | None]:

@@ -30,13 +30,13 @@ def graph_of(*nodes: Any, constants: dict[str, Any], output: list[int]) -> bytes
     return content
 
 
-def redness() -> bytes:
+def redness(strength: float = 12, bias: float = 0) -> bytes:
     """A net of one convolution and a sigmoid: what is redder than green is the person."""
-    weights = np.array([12, -12, 0], np.float32).reshape(1, 3, 1, 1)
+    weights = np.array([strength, -strength, 0], np.float32).reshape(1, 3, 1, 1)
     return graph_of(
-        helper.make_node("Conv", ["picture", "weights"], ["score"], kernel_shape=[1, 1]),
+        helper.make_node("Conv", ["picture", "weights", "bias"], ["score"], kernel_shape=[1, 1]),
         helper.make_node("Sigmoid", ["score"], ["matte"]),
-        constants={"weights": weights},
+        constants={"weights": weights, "bias": np.array([bias], np.float32)},
         output=[1, 1, SIDE, SIDE],
     )
 
@@ -67,12 +67,15 @@ def test_own_model_takes_the_segmenters_place(settings: Any, tmp_path: Path, hal
 def test_portraits_are_made_with_it_and_say_so(
     settings: Any, tmp_path: Path, astronaut: Rgb
 ) -> None:
-    plain = StudioEngine().version
-    use(settings, tmp_path / "own.onnx", redness())
     request = EngineRequest(astronaut, (STYLES["studio-grey"],), size=256)
+    (built_in,) = StudioEngine().make(request)
+    use(settings, tmp_path / "own.onnx", redness(strength=0, bias=6))  # all is the person
     (made,) = StudioEngine().make(request)
-    assert made.picture.shape == (256, 256, 3)
-    assert made.facts.version == f"{plain}+{settings.SAFELIGHT_MATTING_SHA256[:12]}"
+    assert (
+        made.facts.version == f"{built_in.facts.version}+{settings.SAFELIGHT_MATTING_SHA256[:12]}"
+    )
+    assert np.ptp(built_in.picture[20:120, :40].mean((0, 1))) < 12, "grey"
+    assert np.ptp(made.picture[20:120, :40].mean((0, 1))) > 12, "the flag is still there"
 
 
 @pytest.mark.parametrize(
