@@ -74,7 +74,7 @@ CACHE_PREFIXES = (
         kind=PlaceKind.CACHE,
         name="policies.current",
         holds=_("which version of each policy is in force"),
-        deadline=_("half a minute"),
+        deadline=_("ten seconds"),
         impersonal="the same for everybody",
     ),
     Place(

@@ -55,7 +55,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, template: str, origin: Origin, name: str) -> HttpResponse:
     if not request.user.is_authenticated:
         # Nothing is held of somebody signed out, so a request of theirs is honoured by saying so.
-        asked = request.method == "GET" and "asked" in request.GET
+        asked = request.method == "POST" or "asked" in request.GET
         return render(request, template, {"responsible": responsible(), "asked": asked})
     person = UUID(str(request.user.pk))
     if request.method == "POST":

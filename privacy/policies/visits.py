@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from privacy.policies.documents import Document
 from privacy.policies.models import PolicyAnswer, PolicyVersion
 
-# Declared in config/places.py. A change made by another server is seen half a minute later.
+# Declared in config/places.py. A change made by another server is seen some seconds later.
 CURRENT: Final = "policies.current"
-SECONDS: Final = 30
+SECONDS: Final = 10
 SEEN: Final = "policies-seen"
 # Rights, reading and signing out stay open to whoever has not answered.
 NEVER_ASKS: Final = ("/privacy/", "/policies/", "/account/", "/staff/", "/api/", "/.well-known/")

@@ -87,6 +87,10 @@ def test_the_record_is_read_and_its_receipt_kept(page: Page, portal: Portal) -> 
     consent(page)
     page.goto("/privacy/")
     look(page)
+    page.get_by_role("link", name=re.compile("Delete now ?: Mails")).click()
+    look(page)
+    page.get_by_role("button", name="Delete now").click()
+    expect(page.get_by_text("Deleted: Mails to you.")).to_be_visible()
     page.get_by_role("link", name="The whole consent record").click()
     look(page)
     page.get_by_role("link", name=re.compile("Receipt ?: Use my face")).first.click()
@@ -114,7 +118,7 @@ def test_policies_are_read_by_anybody_and_ask_again(
     text = "You are 18 or older.\n\nYou also like orange."
     done = portal.manage("shell", "-c", PUBLISH.format(text=text, is_material=True))
     assert done.returncode == 0, done.stderr
-    page.wait_for_timeout(31_000)  # other processes look for new versions every half minute
+    page.wait_for_timeout(11_000)  # other processes look for new versions every ten seconds
     page.goto("/portraits/")
     page.wait_for_url("**/policies/changes/**")
     nothing_is_chosen(page)

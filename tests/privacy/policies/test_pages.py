@@ -45,7 +45,11 @@ def test_the_difference_is_shown_word_by_word() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/policies/terms/9/", "/policies/nonsense/1/", "/policies/terms/1/to/7/"],
+    [
+        *("/policies/terms/9/", "/policies/nonsense/1/", "/policies/terms/1/to/7/"),
+        f"/policies/terms/{10**30}/",
+        f"/policies/terms/{10**30}/to/{10**31}/",
+    ],
 )
 def test_what_is_not_there_is_not_found(address: str) -> None:
     assert Client().get(address).status_code == 404
