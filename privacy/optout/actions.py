@@ -58,11 +58,6 @@ def standing_of(person: UUID) -> Standing:
     return Standing({each.origin: each for each in OptOut.objects.of(person).standing()})
 
 
-def is_silenced(person: UUID) -> bool:
-    """Say whether a person may not be asked for anything optional now."""
-    return OptOut.objects.of(person).silencing().exists()
-
-
 def clear_old_opt_outs(now: datetime) -> int:
     """Delete opt-outs that were kept for 24 months; return how many."""
     return OptOut.objects.due(now).delete()[0]

@@ -49,7 +49,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
     if purpose is not None and purpose.is_optional:
         opt_out(person=UUID(str(request.user.pk)), origin=Origin.DECLINED)
         messages.success(request, _("Noted. We won’t ask again for a year."))
-    return redirect("portraits")
+    return redirect("studio")
 
 
 def _page(request: HttpRequest, template: str, origin: Origin, name: str) -> HttpResponse:

@@ -61,7 +61,7 @@ RIGHTS = ProcessingPurpose(
     data=("pd:Contact",),
 )
 # An app registers this one together with its training set, and not before; docs/consent.md shows
-# how. From then on the privacy centre lists it, the prompt stands on the portraits page, and
+# how. From then on the privacy centre lists it, the prompt stands in the studio, and
 # /consent/training/ asks for it.
 TRAINING_ON_COPIES = ProcessingPurpose(
     code="training",

@@ -84,33 +84,33 @@ def test_the_site_says_that_it_honours_the_signal() -> None:
 
 
 def test_we_ask_where_nobody_opted_out(alice: Person, training: list[UUID]) -> None:
-    page = signed_in(alice).get(reverse("portraits")).content.decode()
+    page = signed_in(alice).get(reverse("studio")).content.decode()
     assert "Training with anonymised copies" in page
 
 
 def test_nothing_is_asked_without_the_feature(alice: Person) -> None:
     with without_training():
-        page = signed_in(alice).get(reverse("portraits")).content.decode()
+        page = signed_in(alice).get(reverse("studio")).content.decode()
     assert "Training with" not in page
 
 
 def test_the_signal_silences_us_for_a_year(alice: Person, training: list[UUID]) -> None:
     client = signed_in(alice)
     asked = "Training with anonymised copies"
-    assert asked not in client.get(reverse("portraits"), headers=SIGNAL).content.decode()
+    assert asked not in client.get(reverse("studio"), headers=SIGNAL).content.decode()
     # Later visits come without the signal, from another browser.
     other = signed_in(alice)
-    assert asked not in other.get(reverse("portraits")).content.decode()
+    assert asked not in other.get(reverse("studio")).content.decode()
     OptOut.objects.update(at=timezone.now() - timedelta(days=364))
-    assert asked not in other.get(reverse("portraits")).content.decode()
+    assert asked not in other.get(reverse("studio")).content.decode()
     OptOut.objects.update(at=timezone.now() - NOT_ASKED_FOR - timedelta(hours=1))
-    assert asked in other.get(reverse("portraits")).content.decode()
+    assert asked in other.get(reverse("studio")).content.decode()
 
 
 def test_a_no_is_not_asked_again_for_a_year(alice: Person, training: list[UUID]) -> None:
     client = signed_in(alice)
     client.post(reverse("consent-decline", args=["training"]))
-    assert "Training with" not in client.get(reverse("portraits")).content.decode()
+    assert "Training with" not in client.get(reverse("studio")).content.decode()
     # A "no" to our question is no opt-out that one would have to be told of.
     assert HONOURED not in client.get(reverse("privacy-centre")).content.decode()
 
