@@ -4,6 +4,7 @@ The sealed format has its own, quicker run in `test_vault_mutations.py`.
 """
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -251,6 +252,12 @@ MUTATIONS = [
 ]
 
 
+def _told_apart_here() -> list[Mutation]:
+    """Return the mutations; where no process may dump core anyway, that one changes nothing."""
+    may_dump = resource.getrlimit(resource.RLIMIT_CORE)[1] != 0
+    return [each for each in MUTATIONS if may_dump or "dumps" not in each.name]
+
+
 def copy_of_the_code(folder: Path) -> Path:
     unneeded = shutil.ignore_patterns(
         "__pycache__", ".*", "build", "var", "out", "assets", "docs", "node_modules"
@@ -278,7 +285,7 @@ def test_weakening_any_check_fails_a_test(tmp_path: Path) -> None:
     for suite in dict.fromkeys(mutation.suite for mutation in MUTATIONS):
         assert suite_passes(folder, suite), f"{suite} must pass on the code as it is"
     survivors = []
-    for mutation in MUTATIONS:
+    for mutation in _told_apart_here():
         path = folder / mutation.file
         source = path.read_text()
         assert source.count(mutation.before) == 1, f"{mutation.name}: the code has changed"
