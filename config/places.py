@@ -61,6 +61,13 @@ STORES = (
         deadline=_("none"),
         impersonal="hashes and signatures",
     ),
+    Place(
+        kind=PlaceKind.STORE,
+        name="witness",
+        holds=_("tombstones: the random number of each erased account, to keep it erased"),
+        deadline=_("none: a backup of any age must not bring anybody back"),
+        holder="records",
+    ),
 )
 CACHE_PREFIXES = (
     Place(
