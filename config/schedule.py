@@ -14,6 +14,7 @@ BEAT_SCHEDULE = {
     "reconcile-jobs": every(10, "generation.tasks.reconcile_jobs"),
     "sweep": every(60, "privacy.tasks.sweep"),
     "audit": every(600, "privacy.tasks.audit_retention"),
+    "store-checkpoint": every(600, "privacy.tasks.store_checkpoint"),
     "prove": every(900, "privacy.tasks.prove"),
     "sequence-ledger": every(5, "privacy.tasks.sequence_ledger"),
 }

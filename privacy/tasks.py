@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from privacy import separately
+from privacy.ledger.elsewhere import store_newest
 from privacy.ledger.sequencer import sequence_entries
 from privacy.retention.actions import sweep as run_sweep
 from privacy.retention.results import is_audit_due, is_proof_due
@@ -36,6 +37,12 @@ def audit_retention() -> None:
     """Let the auditor, a process of its own, look into the stores once an hour."""
     if is_audit_due():
         separately.start("audit_retention")
+
+
+@shared_task
+def store_checkpoint() -> None:
+    """Keep the ledger's head in the witness's second place, where one is set."""
+    store_newest()
 
 
 @shared_task

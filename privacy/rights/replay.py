@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from privacy.ledger import anchor
+from privacy.ledger import anchor, elsewhere
 from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
@@ -117,3 +117,4 @@ def _continue_ledger(done: Replay, actor: Actor) -> None:
     with transaction.atomic():
         record(event=Event.BACKUP_RESTORED, actor=actor, owner=None, purpose=Purpose.ERASURE)
     sequence_entries()
+    elsewhere.store_newest()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy.consent.models import ConsentEvent
 from privacy.errors import PrivacyError
+from privacy.ledger import elsewhere
 from privacy.ledger.errors import LedgerInconsistent
 from privacy.ledger.models import Checkpoint, LedgerSubject
 from privacy.ledger.restorations import anchored_head, is_current
@@ -41,6 +42,8 @@ def require_current(*, thorough: bool = True) -> None:
 def signs_of_a_restore(*, thorough: bool) -> Iterator[str]:
     """Say what shows that this is an older state. Raises OSError where the witness is out."""
     yield from _behind_the_ledger()
+    if thorough:
+        yield from _behind_the_second_place()
     noted = epochs.newest()
     if newest_epoch() < noted:
         yield _("The key database is older than the last change of keys: a backup was restored.")
@@ -70,6 +73,20 @@ def _present(people: Collection[UUID]) -> Iterator[UUID]:
         ):
             found = rows.filter(**{f"{column}__in": batch})
             yield from found.values_list(column, flat=True).distinct()
+
+
+def _behind_the_second_place() -> Iterator[str]:
+    """Compare with the object store, which also shows when database and folder went back together.
+
+    It is up to ten minutes behind, so only what it has and the database lacks says anything.
+    """
+    try:
+        head = elsewhere.last_head()
+    except LedgerInconsistent:
+        yield _("The checkpoint in the witness store is not signed by this deployment's key.")
+        return
+    if head is not None and not is_current(head):
+        yield _("The database is older than the head in the witness store: a backup was restored.")
 
 
 def _behind_the_ledger() -> Iterator[str]:

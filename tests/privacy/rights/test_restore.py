@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import ApiToken, Person, Session
 from config.celery import app
+from privacy.ledger import elsewhere
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
 from privacy.ledger.models import Checkpoint
@@ -234,3 +235,29 @@ def test_the_database_of_another_ledger_is_not_accepted(witness: Path) -> None:
     (witness / "checkpoints").write_text(f"{forged}\n\n")
     with pytest.raises(CommandError, match="not an earlier state"):
         call_command("replay_tombstones")
+
+
+def test_the_second_place_shows_when_database_and_folder_went_back_together(
+    settings: Settings, witness: Path, tmp_path: Path
+) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "witness": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "bucket"},
+        },
+    }
+    open_person()
+    sequence_entries()
+    before, folder = transaction.savepoint(), (witness / "checkpoints").read_bytes()
+    open_person()
+    sequence_entries()
+    assert elsewhere.store_newest()
+    assert not elsewhere.store_newest()
+    require_current()
+    transaction.savepoint_rollback(before)
+    (witness / "checkpoints").write_bytes(folder)
+    with pytest.raises(Restored, match="head in the witness store"):
+        require_current()
+    replay_tombstones(actor=OPERATOR)
+    require_current()
