@@ -22,7 +22,7 @@ SHRINK, SHRINK_STEPS = 0.985, 84
 SMALLEST = 1.25  # least height over that of the face
 LATTICE = 32  # points a side on which a frame is tested
 MISSING_ALLOWED = 0.004  # of the frame
-SLACK = 0.02  # of the height: so thin a strip is filled from the photo's edge unseen
+SLACK = 0.023  # of the height: so thin a strip is filled from the photo's edge unseen
 
 
 @dataclass(frozen=True)
