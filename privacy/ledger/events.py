@@ -45,7 +45,7 @@ class Event(models.TextChoices):
     EXPORT_OPENED = "export.opened", _("Downloaded the copy of everything")
     EXPORT_DELETED = "export.deleted", _("Deleted the copy of everything")
     TRAINING_COPY_MADE = "training.copied", _("Kept an anonymised copy for training")
-    TRAINING_EXPORTED = "training.exported", _("Handed anonymised copies to a trainer")
+    TRAINING_COPY_OPENED = "training.opened", _("Opened anonymised copies")
     TRAINING_COPY_DELETED = "training.deleted", _("Deleted anonymised copies")
     PART_ERASED = "part.erased", _("Erased what was chosen and verified that it is gone")
     RECEIPT_MADE = "receipt.made", _("Ended an erasure")
@@ -65,6 +65,7 @@ class Purpose(models.TextChoices):
     MAKE_PORTRAITS = "make_portraits", _("To make your portraits")
     MAKE_EXPORT = "make_export", _("To make your copy of everything")
     TRAINING = "training", _("To train this site’s image models, as you allowed")
+    TRAINING_EXPORT = "training_export", _("To hand them to a trainer, as you allowed")
     CHECK_QUALITY = "check_quality", _("To check light and focus")
     DOWNLOAD = "download", _("To give you a copy")
     OWN_CHOICE = "own_choice", _("Because you chose so")
@@ -82,7 +83,7 @@ OPENINGS: Final = frozenset(
         Event.HEADSHOT_OPENED,
         Event.HEADSHOT_DOWNLOADED,
         Event.EXPORT_OPENED,
-        Event.TRAINING_EXPORTED,
+        Event.TRAINING_COPY_OPENED,
     }
 )
 # Each of these ends what a program had opened.

@@ -44,7 +44,7 @@ OPENED: Final[Mapping[Kind, Event]] = {
     Kind.PHOTO: Event.PHOTO_OPENED,
     Kind.HEADSHOT: Event.HEADSHOT_OPENED,
     Kind.EXPORT: Event.EXPORT_OPENED,
-    Kind.TRAINING: Event.TRAINING_EXPORTED,
+    Kind.TRAINING: Event.TRAINING_COPY_OPENED,
 }
 
 

@@ -77,7 +77,7 @@ def _opened(actor: Actor) -> Iterator[tuple[TrainingCopy, bytes]]:
             sealed_objects=[one.sealed for one in copies.values()],
             actor=actor,
             owner=person,
-            purpose=Purpose.TRAINING,
+            purpose=Purpose.TRAINING_EXPORT,
         )
         for sealed, content in opened:
             yield copies[sealed.pk], content.read()
