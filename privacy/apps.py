@@ -25,6 +25,7 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         import privacy.consent.purposes.checks
         import privacy.rights.checks
+        import privacy.rights.clocks.checks
         import privacy.sensitive
         import privacy.vault.checks  # noqa: F401 - importing registers their checks
         from privacy.consent.purposes.declared import ACCOUNTABILITY, RIGHTS

@@ -457,7 +457,17 @@ SECURE_REFERRER_POLICY = "same-origin"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 TIME_ZONE = env.time_zone(
-    "SAFELIGHT_TIME_ZONE", "UTC", meaning="time zone in which times are shown"
+    "SAFELIGHT_TIME_ZONE",
+    "UTC",
+    meaning="time zone in which times are shown and the law's days begin and end",
+)
+SAFELIGHT_LEGAL_COUNTRY = env.text(
+    "SAFELIGHT_LEGAL_COUNTRY",
+    "",
+    meaning="country whose holidays move legal deadlines: a code like DE or GB",
+)
+SAFELIGHT_LEGAL_SUBDIVISION = env.text(
+    "SAFELIGHT_LEGAL_SUBDIVISION", "", meaning="the part of that country, like BE or SCT"
 )
 USE_I18N = USE_TZ = True
 
