@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from privacy.rights.clocks.calendars import legal_place
 from privacy.rights.clocks.changes import extend, resume, suspend
-from privacy.rights.clocks.clock import Clock, begin
+from privacy.rights.clocks.clock import Clock, begin_each
 from privacy.rights.clocks.dates import acknowledge_by, earliest, latest, notice_by, respond_by
 from privacy.rights.clocks.errors import ClockRefused
 from privacy.rights.clocks.hold import hold_window
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            clocks = [_clock(law, options) for law in options["regime"]]
+            clocks = _clocks(options)
         except ClockRefused as refused:
             raise CommandError(str(refused.sentence), returncode=2) from None
         for clock in clocks:
@@ -92,28 +92,29 @@ class Command(BaseCommand):
             self.stdout.write(f"  {what:<20} {landing.day}  {explain(landing)}")
 
 
-def _clock(law: str, options: dict[str, Any]) -> Clock:
-    """Rebuild a clock from what happened, in the order in which it can have happened."""
+def _clocks(options: dict[str, Any]) -> list[Clock]:
+    """Start a clock for each law that sets a time, and tell each what happened since."""
+    if options["resumed"] and not options["suspended"]:
+        raise CommandError("--resumed needs --suspended: say since when.", returncode=2)
     requested = options["requested"]
-    clock = begin(
-        law=law.strip().lower().replace("-", "_"),
+    clocks = begin_each(
+        laws=[law.strip().lower().replace("-", "_") for law in options["regime"]],
         kind=_kind(options["kind"]),
         received_at=_moment("--received", options["received"]),
         requested_on=_moment("--requested", requested).date() if requested else None,
     )
-    if options["resumed"] and not options["suspended"]:
-        raise CommandError("--resumed needs --suspended: say since when.", returncode=2)
+    return [_since_then(clock, options) for clock in clocks]
+
+
+def _since_then(clock: Clock, options: dict[str, Any]) -> Clock:
     if options["suspended"]:
         since = _moment("--suspended", options["suspended"])
         clock = suspend(clock, cause=Cause.IDENTITY_DOUBTED, since=since)
     if options["resumed"]:
         clock = resume(clock, at=_moment("--resumed", options["resumed"]))
-    if options["extended"]:
-        sent = options["extended"]
-        in_time = sent == IN_TIME
-        clock = extend(
-            clock, noticed_at=clock.received_at if in_time else _moment("--extended", sent)
-        )
+    if sent := options["extended"]:
+        noticed_at = clock.received_at if sent == IN_TIME else _moment("--extended", sent)
+        clock = extend(clock, noticed_at=noticed_at)
     return clock
 
 

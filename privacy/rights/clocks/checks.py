@@ -7,8 +7,10 @@ from django.core.checks import CheckMessage, Error, register
 
 from privacy.rights.clocks.calendars import is_known, legal_place
 
+CALENDAR = "legal calendar"
 
-@register()
+
+@register(CALENDAR)
 def the_legal_calendar_is_known(**_kwargs: Any) -> list[CheckMessage]:
     """Report a SAFELIGHT_LEGAL_COUNTRY or _SUBDIVISION that the library of holidays lacks."""
     place = legal_place()

@@ -1,5 +1,6 @@
 """One request under one law: what happened, and the changes that the law allows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from privacy.rights.clocks.calendars import LAST_YEAR, Calendar
-from privacy.rights.clocks.errors import ClockRefused
+from privacy.rights.clocks.errors import ClockRefused, NoTimeSet
 from privacy.rights.clocks.kinds import Kind
 from privacy.rights.clocks.laws import regimes
 from privacy.rights.clocks.regimes import Cause, Regime, Regimes, Terms
@@ -80,8 +81,8 @@ def begin(
 ) -> Clock:
     """Start a clock at receipt, by the version of the law in force on that day.
 
-    Raises ClockRefused for an unknown law, for one that sets no time for this kind, and for
-    moments that can't have come in this order.
+    Raises NoTimeSet where the law sets no time for this kind, ClockRefused for an unknown law and
+    for moments that can't have come in this order.
     """
     check_aware(received_at, recognised_at)
     zone = ZoneInfo(settings.TIME_ZONE)
@@ -89,7 +90,7 @@ def begin(
     regime = among.in_force(law, received_on)
     _check_order(received_at, received_on, requested_on, recognised_at)
     if kind not in regime.terms:
-        raise ClockRefused(
+        raise NoTimeSet(
             _("%(law)s sets no time for %(kind)s.") % {"law": regime.name, "kind": kind.label}
         )
     return Clock(
@@ -101,6 +102,34 @@ def begin(
         calendar=regime.calendar(),
         recognised_at=recognised_at,
     )
+
+
+def begin_each(
+    *,
+    laws: Iterable[str],
+    kind: Kind,
+    received_at: datetime,
+    requested_on: date | None = None,
+    recognised_at: datetime | None = None,
+) -> list[Clock]:
+    """Start one clock per law that sets a time for this kind; raises ClockRefused if none does."""
+    clocks, refused = [], ClockRefused()
+    for law in dict.fromkeys(laws):
+        try:
+            clock = begin(
+                law=law,
+                kind=kind,
+                received_at=received_at,
+                requested_on=requested_on,
+                recognised_at=recognised_at,
+            )
+        except NoTimeSet as none_set:
+            refused = none_set
+        else:
+            clocks.append(clock)
+    if not clocks:
+        raise refused
+    return clocks
 
 
 def check_aware(*moments: datetime | None) -> None:

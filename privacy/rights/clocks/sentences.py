@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from privacy.rights.clocks.calendars import Calendar, is_weekend
+from privacy.rights.clocks.calendars import Calendar
 from privacy.rights.clocks.periods import Landing, Unit
 
 
@@ -37,8 +37,8 @@ def _ends(landing: Landing, counted: str) -> str:
         "moved": _weekday(landing.day, landing),
     }
     if landing.day == landing.nominal:
-        if is_weekend(landing.nominal):
-            return _("%(counted)s %(full_end)s; under this law a weekend moves nothing.") % facts
+        if not landing.calendar.is_working_day(landing.nominal):
+            return _("%(counted)s %(full_end)s; under this law a day off moves nothing.") % facts
         return _("%(counted)s %(full_end)s.") % facts
     between = [day for day in landing.skipped if day != landing.nominal]
     if between:
@@ -68,7 +68,12 @@ def _business_days(landing: Landing) -> str:
     facts = {"counted": _period(landing), "end": _weekday(landing.day, landing)}
     if landing.skipped:
         facts["holidays"] = _named(landing.skipped, landing)
-        return _("%(counted)s %(end)s; %(holidays)s is not counted.") % facts
+        words = ngettext(
+            "%(counted)s %(end)s; %(holidays)s is not counted.",
+            "%(counted)s %(end)s; %(holidays)s are not counted.",
+            len(landing.skipped),
+        )
+        return words % facts
     return _("%(counted)s %(end)s.") % facts
 
 

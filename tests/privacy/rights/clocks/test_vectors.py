@@ -7,9 +7,9 @@ from django.test import override_settings
 from pytest_django.fixtures import Settings
 
 from privacy.rights.clocks.changes import extend, resume, suspend
-from privacy.rights.clocks.clock import begin
+from privacy.rights.clocks.clock import begin, begin_each
 from privacy.rights.clocks.dates import acknowledge_by, due_at, earliest, notice_by, respond_by
-from privacy.rights.clocks.errors import ClockRefused
+from privacy.rights.clocks.errors import ClockRefused, NoTimeSet
 from privacy.rights.clocks.hold import hold_window
 from privacy.rights.clocks.kinds import Kind
 from privacy.rights.clocks.laws import GDPR, regimes
@@ -91,7 +91,7 @@ def test_canada_does_not_roll_a_sunday() -> None:
     assert said(respond_by(received("pipeda", "2026-11-13"))) == (
         "2026-12-13",
         "30 calendar days from 13 November end on Sunday 13 December; "
-        "under this law a weekend moves nothing.",
+        "under this law a day off moves nothing.",
     )
     longer = extend(received("pipeda", "2026-11-13"), noticed_at=noon("2026-12-13"))
     assert respond_by(longer).day == date(2027, 1, 12)
@@ -127,6 +127,32 @@ def test_the_shortest_law_decides() -> None:
     clocks = [received(law, "2026-11-13") for law in ("gdpr", "ccpa", "pipeda")]
     assert earliest(clocks).regime.code == "pipeda"
     assert due_at(earliest(clocks)) == min(map(due_at, clocks))
+
+
+def test_a_law_without_a_time_for_the_request_leaves_it_to_the_others() -> None:
+    def under(*laws: str) -> list[str]:
+        clocks = begin_each(laws=laws, kind=Kind.RESTRICTION, received_at=noon("2026-11-13"))
+        return [clock.regime.code for clock in clocks]
+
+    assert under("ccpa", "gdpr", "pipeda", "gdpr") == ["gdpr", "pipeda"]
+    with pytest.raises(NoTimeSet, match="CCPA/CPRA sets no time"):
+        under("ccpa")
+
+
+def test_two_holidays_among_business_days_are_both_named() -> None:
+    assert said(acknowledge_by(received("ccpa", "2026-12-21"))) == (
+        "2027-01-06",
+        "10 business days from 21 December end on Wednesday 6 January 2027; 25 December "
+        "(Christmas Day) and 1 January 2027 (New Year's Day) are not counted.",
+    )
+
+
+def test_california_moves_no_holiday() -> None:
+    assert said(respond_by(received("ccpa", "2025-11-17"))) == (
+        "2026-01-01",
+        "45 calendar days from 17 November end on Thursday 1 January 2026; "
+        "under this law a day off moves nothing.",
+    )
 
 
 @override_settings(TIME_ZONE="America/Toronto")
