@@ -20,6 +20,7 @@ from generation.jobs.models import Job
 from generation.jobs.quota import WINDOW
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
+from privacy.rights.export.actions import recall_exports
 from privacy.rights.holders import DataClass, Holding
 from privacy.vault import actions as vault
 
@@ -112,8 +113,12 @@ class HeadshotHolder:
 
 def delete_headshots_by_choice(person: UUID) -> None:
     """Delete every headshot of a person who asked for it."""
-    for sealed in sealed_headshots_of(person):
-        vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.OWN_CHOICE)
+    recall_exports(person)
+    vault.delete_each(
+        sealed_objects=sealed_headshots_of(person),
+        actor=Actor.person(person),
+        purpose=Purpose.OWN_CHOICE,
+    )
 
 
 def delete_job_records(person: UUID) -> None:

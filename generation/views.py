@@ -92,7 +92,7 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     person = person_of(request)
     job = get_object_or_404(Job.objects.owned_by(person.pk), pk=job_id)
     if cancel_job(job=job, actor=Actor.person(person.pk)):
-        messages.success(request, _("The job was stopped and its photos were deleted."))
+        messages.success(request, _stopped(job))
     return redirect("job", job_id=job.pk)
 
 
@@ -104,6 +104,15 @@ def mail(request: HttpRequest, job_id: UUID) -> HttpResponse:
         return redirect("job", job_id=job.pk)
     messages.success(request, _("We will write to you when this job ends. You can close the page."))
     return redirect("portraits")
+
+
+def _stopped(job: Job) -> str:
+    if job.photos.exists():
+        return _(
+            "The job was stopped. Those of its photos that another job needs stay until that one "
+            "ends; any others are being deleted."
+        )
+    return _("The job was stopped and its photos were deleted.")
 
 
 def _keep_for_later(request: HttpRequest, person: Person, form: JobForm) -> HttpResponse:

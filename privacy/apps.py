@@ -38,6 +38,7 @@ class PrivacyConfig(AppConfig):
         purposes.register(RIGHTS)
         _register_holders()
         _register_chores()
+        _register_withdrawals()
         _register_staff_pages()
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)
@@ -74,6 +75,15 @@ def _register_chores() -> None:
     register_chore("old tombstones of objects", clear_old_objects)
     register_chore("last mails", send_last_mails)
     register_chore("old receipts", clear_old_receipts)
+
+
+def _register_withdrawals() -> None:
+    from privacy.consent.actions import on_withdrawal
+    from privacy.consent.statements import FOR_PORTRAITS, TRAINING
+    from privacy.rights.export.actions import delete_recalled, recall_exports
+
+    for statement in (*FOR_PORTRAITS, TRAINING):
+        on_withdrawal(statement, at_once=recall_exports, afterwards=delete_recalled)
 
 
 def _register_staff_pages() -> None:

@@ -15,6 +15,7 @@ from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.models import SealedObject
 from privacy.retention.actions import require_punctual_sweeper
+from privacy.rights.export.actions import recall_exports
 from privacy.vault import actions as vault
 from privacy.vault.models import Kind
 from privacy.vault.opened import OpenedObject
@@ -72,7 +73,12 @@ def announce_photos(*, photos: Sequence[Photo], actor: Actor, owner: UUID) -> No
 
 
 def delete_photo(*, photo: Photo, actor: Actor, purpose: Purpose = Purpose.OWN_CHOICE) -> None:
-    """Delete a photo at once: its key, its bytes and its row."""
+    """Delete a photo at once: its key, its bytes and its row.
+
+    Where its owner wants that, copies of everything that hold it go too.
+    """
+    if purpose == Purpose.OWN_CHOICE:
+        recall_exports(photo.owner_id)
     vault.delete(sealed=photo.sealed, actor=actor, purpose=purpose)
 
 
@@ -84,14 +90,21 @@ def expire_photos_of(person: UUID) -> None:
 
 def delete_photos_of(person: UUID) -> None:
     """Delete every photo of a person who took their consent back."""
-    for photo in Photo.objects.owned_by(person).select_related("sealed"):
-        delete_photo(photo=photo, actor=Actor.person(person), purpose=Purpose.CONSENT_WITHDRAWN)
+    _delete_photos(person, Purpose.CONSENT_WITHDRAWN)
 
 
 def delete_photos_by_choice(person: UUID) -> None:
     """Delete every photo of a person who asked for it."""
-    for photo in Photo.objects.owned_by(person).select_related("sealed"):
-        delete_photo(photo=photo, actor=Actor.person(person))
+    recall_exports(person)
+    _delete_photos(person, Purpose.OWN_CHOICE)
+
+
+def _delete_photos(person: UUID, purpose: Purpose) -> None:
+    vault.delete_each(
+        sealed_objects=SealedObject.objects.owned_by(person).filter(photo__isnull=False),
+        actor=Actor.person(person),
+        purpose=purpose,
+    )
 
 
 def _confirm_photo(

@@ -14,6 +14,7 @@ from accounts.requests import person_of
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
+from privacy.vault.errors import KEY_GONE
 from privacy.vault.responses import object_response
 from uploads.actions import add_photo, best_photo, delete_photo, open_photo
 from uploads.intake.errors import IntakeRefused
@@ -47,10 +48,20 @@ def delete(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """Delete one photo now."""
     owner = person_of(request)
     photo = get_object_or_404(Photo.objects.owned_by(owner.pk), pk=photo_id)
-    delete_photo(photo=photo, actor=Actor.person(owner.pk))
+    try:
+        delete_photo(photo=photo, actor=Actor.person(owner.pk))
+    except OSError:
+        return _key_is_gone(request)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse()
     messages.success(request, _("The photo was deleted."))
+    return redirect("studio")
+
+
+def _key_is_gone(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse()
+    messages.warning(request, KEY_GONE)
     return redirect("studio")
 
 

@@ -23,6 +23,7 @@ from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.models import SealedObject
+from privacy.rights.export.actions import recall_exports
 from privacy.vault import actions as vault
 from privacy.vault.models import Kind
 from privacy.vault.opened import OpenedObject
@@ -106,7 +107,12 @@ def keep_until(*, headshot: Headshot, keep: Keep, actor: Actor) -> None:
 def delete_headshot(
     *, headshot: Headshot, actor: Actor, purpose: Purpose = Purpose.OWN_CHOICE
 ) -> None:
-    """Delete a headshot at once: its key, its bytes and its row."""
+    """Delete a headshot at once: its key, its bytes and its row.
+
+    Where its owner wants that, copies of everything that hold it go too.
+    """
+    if purpose == Purpose.OWN_CHOICE:
+        recall_exports(headshot.owner_id)
     vault.delete(sealed=headshot.sealed, actor=actor, purpose=purpose)
 
 
@@ -118,8 +124,11 @@ def expire_headshots_of(person: UUID) -> None:
 
 def delete_headshots_of(person: UUID) -> None:
     """Delete every headshot of a person who took their consent back and wants them gone."""
-    for sealed in sealed_headshots_of(person):
-        vault.delete(sealed=sealed, actor=Actor.person(person), purpose=Purpose.CONSENT_WITHDRAWN)
+    vault.delete_each(
+        sealed_objects=sealed_headshots_of(person),
+        actor=Actor.person(person),
+        purpose=Purpose.CONSENT_WITHDRAWN,
+    )
 
 
 def sealed_headshots_of(person: UUID) -> list[SealedObject]:

@@ -26,6 +26,7 @@ from generation.jobs.models import Job
 from generation.keep import Keep
 from generation.provenance.errors import NotMarked
 from privacy.ledger.actors import Actor
+from privacy.vault.errors import KEY_GONE
 from privacy.vault.responses import object_response, picture_response
 
 
@@ -113,7 +114,11 @@ def unlike(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
     """Delete one headshot now."""
-    delete_headshot(headshot=_own(request, headshot_id), actor=_actor(request))
+    try:
+        delete_headshot(headshot=_own(request, headshot_id), actor=_actor(request))
+    except OSError:
+        messages.warning(request, KEY_GONE)
+        return redirect("portraits")
     messages.success(request, _("The portrait was deleted."))
     return redirect("portraits")
 

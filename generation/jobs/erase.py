@@ -35,11 +35,11 @@ def erase_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 def _erase(job: Job, address: str) -> None:
     actor = Actor.person(job.owner_id)
+    mine = SealedObject.objects.owned_by(job.owner_id)
     # Before the photos are let go of: afterwards nothing says that they were this job's.
-    pictures = list(
-        SealedObject.objects.owned_by(job.owner_id).filter(photo__jobs=job)
-        | SealedObject.objects.owned_by(job.owner_id).filter(headshot__job=job)
-    )
+    photos = list(mine.filter(photo__jobs=job))
     cancel_job(job=job, actor=actor)
+    # After the job has stopped: until then its worker may have kept one more portrait.
+    pictures = [*photos, *mine.filter(headshot__job=job)]
     erase_part(person=job.owner_id, scope=Scope.JOB, objects=pictures, actor=actor, address=address)
     job.delete()

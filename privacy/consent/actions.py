@@ -83,8 +83,8 @@ def give(*, person: UUID, statements: Iterable[Statement], method: str) -> None:
 
 def withdraw(
     *, person: UUID, statement: Statement, method: str, with_results: bool = False
-) -> None:
-    """Record a withdrawal, then at once do what withdrawing promises.
+) -> bool:
+    """Record a withdrawal, then at once do what withdrawing promises; say if all of it is done.
 
     What was made for the person stays to its own deadline, unless they ask for it to go.
     """
@@ -94,12 +94,15 @@ def withdraw(
         _append(person=person, statement=shown, is_given=False, method=method)
         for stop in [*_at_once.get(statement.code, []), *(each.at_once for each in results)]:
             stop(person)
+    is_done = True
     finishing = [*_afterwards.get(statement.code, []), *(each.afterwards for each in results)]
     for finish in finishing:
         try:
             finish(person)
         except (OSError, PrivacyError):
             logger.warning("a withdrawal could not delete everything yet; the sweep will")
+            is_done = False
+    return is_done
 
 
 def forget_consents(*, person: UUID) -> None:

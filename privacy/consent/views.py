@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +22,10 @@ from privacy.consent.regions import region_of
 from privacy.responsible import responsible
 
 EVENTS_PER_PAGE = 25
+NOT_ALL_DELETED = _(
+    "You took it back, and what it allowed has stopped. Not everything could be deleted yet: what "
+    "is on hold for your own request stays until that ends; the rest is tried again every minute."
+)
 
 
 def ask_for_consent(request: HttpRequest) -> HttpResponse:
@@ -60,13 +65,16 @@ def consent_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     statement = purposes.statements().get(code)
     if statement is None or not statement.is_withdrawable:
         raise Http404
-    withdraw(
+    is_done = withdraw(
         person=person_id(request),
         statement=statement,
         method="privacy centre",
         with_results="results" in request.POST,
     )
-    messages.success(request, str(statement.effect_of_withdrawing))
+    if is_done:
+        messages.success(request, str(statement.effect_of_withdrawing))
+    else:
+        messages.warning(request, NOT_ALL_DELETED)
     return redirect("privacy-centre")
 
 

@@ -57,3 +57,10 @@ class StoreUnreachable(OSError):
 
     def __init__(self, failure: Exception) -> None:
         super().__init__(errno.EIO, f"the store answered {type(failure).__name__}")
+
+
+# Deleting shreds the key before it asks the store to remove the bytes.
+KEY_GONE: Words = _(
+    "The key was deleted, so nobody can open it any more. The store doesn't answer at present; "
+    "the sealed bytes go as soon as it does."
+)

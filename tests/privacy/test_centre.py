@@ -14,6 +14,8 @@ from privacy.vault import storage
 from tests.generation.headshots.test_headshots import make
 from tests.people import open_person, signed_in
 from tests.portraits import as_jpeg, astronaut
+from tests.privacy.rights.holding import add_headshot
+from tests.privacy.rights.holding import add_photo as add_small_photo
 from uploads.actions import add_photo
 from uploads.models import Photo
 
@@ -99,3 +101,19 @@ def test_the_account_is_corrected_where_it_stands(alice: Person) -> None:
     page = signed_in(alice).get(reverse("privacy-centre")).content.decode()
     assert f'href="{reverse("account_email")}"' in page
     assert f'href="{reverse("profile")}"' in page
+
+
+@pytest.mark.parametrize("what", ["photo", "portrait"])
+def test_deleting_one_during_an_outage_says_that_its_key_is_gone(
+    alice: Person, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = {"photo": add_small_photo, "portrait": add_headshot}[what](alice)
+
+    def broken(self: object, name: str) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(storage.store()), "delete", broken)
+        address = reverse(f"{what}-delete", args=[one.pk])
+        said = signed_in(alice).post(address, follow=True).content.decode()
+    assert "nobody can open it any more" in said

@@ -14,6 +14,7 @@ from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.models import SealedObject
+from privacy.rights.export.actions import recall_exports
 from privacy.vault import actions as vault
 from privacy.vault.errors import KeyDestroyed, VaultError
 from privacy.vault.models import Kind
@@ -56,12 +57,14 @@ def expire_copies_of(person: UUID) -> None:
 
 def delete_copies_of(person: UUID, purpose: Purpose = Purpose.CONSENT_WITHDRAWN) -> None:
     """Delete every copy of a person, confirmed or not; exports that hold them recall them."""
-    for sealed in sealed_copies_of(person):
-        vault.delete(sealed=sealed, actor=Actor.person(person), purpose=purpose)
+    vault.delete_each(
+        sealed_objects=sealed_copies_of(person), actor=Actor.person(person), purpose=purpose
+    )
 
 
 def delete_copies_by_choice(person: UUID) -> None:
     """Delete every copy of a person who asked for it in the privacy centre."""
+    recall_exports(person)
     delete_copies_of(person, Purpose.OWN_CHOICE)
 
 

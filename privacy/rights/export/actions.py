@@ -17,6 +17,7 @@ from privacy.ledger.events import Event, Purpose
 from privacy.rights.export.errors import LinkExpired, LinkUsed, TooManyExports
 from privacy.rights.export.models import ATTEMPTS, Export
 from privacy.vault import actions as vault
+from privacy.vault.models import Kind, SealedObject, SealedObjects
 from privacy.vault.opened import OpenedObject
 
 logger = logging.getLogger(__name__)
@@ -77,6 +78,26 @@ def begin_exports_anew(person: UUID) -> None:
     mine.under_way().update(state=Export.State.QUEUED, worker=None, lease_until=None)
 
 
+def recall_exports(person: UUID) -> None:
+    """Let no copy of everything outlive what its person deleted or no longer allows.
+
+    One that is made can't be fetched from now on, and goes with the next sweep; one that is
+    being made begins anew, without what is gone. Touches no store, so it fits a transaction.
+    """
+    begin_exports_anew(person)
+    made = _archives_of(person).values_list("pk", flat=True)
+    vault.bring_forward(sealed_objects=list(made), delete_after=timezone.now())
+
+
+def delete_recalled(person: UUID) -> None:
+    """Delete the archives of a person who took a consent back, without waiting for the sweep."""
+    vault.delete_each(
+        sealed_objects=_archives_of(person).overdue(),
+        actor=Actor.person(person),
+        purpose=Purpose.CONSENT_WITHDRAWN,
+    )
+
+
 def ring(export: UUID) -> None:
     """Send the id to the workers; where no broker answers, the next sweep rings again."""
     try:
@@ -96,6 +117,10 @@ def look_after_exports(now: datetime) -> int:
         elif still.update(state=Export.State.QUEUED, worker=None, lease_until=None, rung_at=now):
             ring(export.pk)
     return Export.objects.filter(delete_after__lt=now - RECORD_STAYS).delete()[0]
+
+
+def _archives_of(person: UUID) -> SealedObjects:
+    return SealedObject.objects.owned_by(person).filter(kind=Kind.EXPORT)
 
 
 _UNDER_WAY = (Export.State.QUEUED, Export.State.BUILDING)

@@ -94,3 +94,13 @@ def test_an_incomplete_request_is_answered_in_words(
     answer = signed_in(alice).post(reverse("job-create"), chosen)
     assert answer.status_code == 400
     assert not Job.objects.exists()
+
+
+def test_stopping_a_job_claims_no_deletion_of_photos_that_another_needs(photo: Photo) -> None:
+    first, second = ask(photo), ask(photo, "office")
+    browser = signed_in(first.owner)
+    said = browser.post(reverse("job-cancel", args=[first.pk]), follow=True).content.decode()
+    assert "its photos were deleted" not in said
+    assert "that another job needs stay" in said
+    said = browser.post(reverse("job-cancel", args=[second.pk]), follow=True).content.decode()
+    assert "its photos were deleted" in said

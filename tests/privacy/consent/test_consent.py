@@ -9,7 +9,10 @@ from generation.jobs.models import Job
 from privacy.consent.actions import give, is_in_force, may_make_portraits, withdraw
 from privacy.consent.models import ConsentEvent, StatementText
 from privacy.consent.statements import ADULT, OWN_FACE, PORTRAITS
+from privacy.retention.actions import sweep
+from privacy.vault import storage
 from tests.people import open_person, signed_in
+from tests.privacy.rights.holding import with_pictures
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -84,3 +87,22 @@ def test_onward_addresses_lead_nowhere_else() -> None:
 
 def test_age_was_attested_at_sign_up() -> None:
     assert is_in_force(open_person().pk, ADULT)
+
+
+def test_taking_back_claims_no_deletion_that_an_outage_prevented(
+    vault_in_order: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, client = with_pictures()
+
+    def broken(self: object, name: str) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(storage.store()), "delete", broken)
+        answer = client.post(reverse("consent-withdraw", args=["portraits"]), follow=True)
+    said = answer.content.decode()
+    assert "Not everything could be deleted yet" in said
+    assert "your photos were deleted." not in said
+    assert sweep().deleted == 1
+    answer = client.post(reverse("consent-withdraw", args=["portraits"]), follow=True)
+    assert "your photos were deleted." in answer.content.decode()

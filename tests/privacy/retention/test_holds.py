@@ -21,7 +21,9 @@ from privacy.vault.errors import OnHold
 from privacy.vault.models import Kind
 from tests.people import open_person, signed_in
 from tests.portraits import as_jpeg, astronaut
+from tests.privacy.rights.holding import add_photo as with_photo
 from uploads.actions import add_photo
+from uploads.models import Photo
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
@@ -158,3 +160,31 @@ def test_no_program_deletes_it_but_erasing_everything_does(
     signed_in(alice).post(reverse("erase"))
     assert not Hold.objects.exists()
     assert not SealedObject.objects.exists()
+
+
+def test_deleting_all_photos_leaves_only_what_is_on_hold(alice: Person) -> None:
+    held, _other = with_photo(alice), with_photo(alice)
+    place_hold(
+        sealed_object=held.sealed_id,
+        request=uuid.uuid4(),
+        requester=alice.pk,
+        covered=[held.sealed_id],
+        officer=open_person().pk,
+    )
+    client = signed_in(alice)
+    client.post(reverse("held-delete", args=["photos"]))
+    assert [photo.pk for photo in Photo.objects.all()] == [held.pk]
+
+
+def test_taking_a_consent_back_claims_no_deletion_that_a_hold_prevented(alice: Person) -> None:
+    held, _other = with_photo(alice), with_photo(alice)
+    place_hold(
+        sealed_object=held.sealed_id,
+        request=uuid.uuid4(),
+        requester=alice.pk,
+        covered=[held.sealed_id],
+        officer=open_person().pk,
+    )
+    answer = signed_in(alice).post(reverse("consent-withdraw", args=["portraits"]), follow=True)
+    assert "Not everything could be deleted yet" in answer.content.decode()
+    assert [photo.pk for photo in Photo.objects.all()] == [held.pk]

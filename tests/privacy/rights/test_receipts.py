@@ -16,7 +16,9 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import ApiToken, Person, Session
+from generation.jobs.actions import cancel_job
 from generation.models import Headshot, Job
+from privacy.ledger.actors import Actor
 from privacy.ledger.sequencer import sequence_entries
 from privacy.models import Erasure, LastMail, Receipt, SealedObject
 from privacy.retention.actions import sweep
@@ -24,8 +26,9 @@ from privacy.rights.receipts.actions import sign_receipts
 from privacy.rights.receipts.key import fingerprint, public_key
 from privacy.tasks import sequence_ledger
 from privacy.vault import storage
+from privacy.vault.models import Kind
 from tests.people import open_person, signed_in
-from tests.privacy.rights.holding import with_pictures
+from tests.privacy.rights.holding import add_headshot, with_pictures
 from uploads.models import Photo
 
 pytestmark = [
@@ -328,3 +331,19 @@ def test_the_key_page_and_the_verifier_are_open_to_all() -> None:
     assert "isSignedInNumbers" in whole
     assert "src=" not in whole
     assert "href=" not in whole
+
+
+def test_a_portrait_kept_while_its_job_is_being_stopped_goes_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person, client = with_pictures()
+    job = Job.objects.get()
+
+    def stopped(*, job: Job, actor: Actor) -> bool:
+        Headshot.objects.filter(pk=add_headshot(person).pk).update(job=job)
+        return cancel_job(job=job, actor=actor)
+
+    monkeypatch.setattr("generation.jobs.erase.cancel_job", stopped)
+    client.post(reverse("job-erase", args=[job.pk]))
+    assert not Job.objects.filter(pk=job.pk).exists()
+    assert not SealedObject.objects.filter(kind=Kind.HEADSHOT).exists(), "none that nobody sees"
