@@ -422,6 +422,8 @@ REST_FRAMEWORK: dict[str, Any] = {
 SESSION_ENGINE = "accounts.sessions.store"
 # Unused for a day, or this long after signing in, a session is over.
 SESSION_COOKIE_AGE = 24 * 3600
+# Whichever door was used to sign in: the browser forgets the session when it is closed.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SAFELIGHT_SESSION_LASTS = timedelta(days=14)
 SAFELIGHT_STAFF_SESSION_LASTS = timedelta(hours=12)
 SAFELIGHT_STAFF_SESSION_IDLE = timedelta(hours=1)

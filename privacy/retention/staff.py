@@ -44,6 +44,9 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ARG002 - Django's form
         change_rule(kind=obj.kind, keep=obj.keep, actor=Actor.staff(person_id(request)))
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False  # a rule is changed, on the record; deleting one would change it unseen
+
 
 class HoldAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """A list; all that can be done is to ask for a renewal, or agree to another officer's."""
@@ -60,7 +63,8 @@ class HoldAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002
         return [field.name for field in Hold._meta.fields]
 
-    @admin.action(description=_("Ask for another 60 days, or agree to it"))
+    # Seeing holds isn't renewing them: Django offers an action to all who may see the list.
+    @admin.action(description=_("Ask for another 60 days, or agree to it"), permissions=["change"])
     def renew(self, request: HttpRequest, queryset: Any) -> None:
         for hold in queryset:
             try:

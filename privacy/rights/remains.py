@@ -21,6 +21,25 @@ class Remainder:
 
 def remainders() -> tuple[Remainder, ...]:
     """Return everything that is left of a person whose account was erased."""
+    return (*_kept_here(), *(_handed_over() if settings.SAFELIGHT_TRAINING else ()))
+
+
+def _handed_over() -> tuple[Remainder, ...]:
+    return (
+        Remainder(
+            what=_(
+                "Anonymised copies that you allowed for training and that left this site before"
+            ),
+            ground=_(
+                "If there are any, this site can't reach them. They bear no name or number of "
+                "yours, and its list for whoever trains with them says that they must be deleted."
+            ),
+            until=lambda _now: None,
+        ),
+    )
+
+
+def _kept_here() -> tuple[Remainder, ...]:
     return (
         Remainder(
             what=_("Lines of the record, under a random number that no longer leads to you"),

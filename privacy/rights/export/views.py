@@ -59,7 +59,7 @@ def export_fetch(request: HttpRequest, export_id: UUID, token: str) -> HttpRespo
         pieces = opened.pieces()
     except (LinkUsed, LinkExpired) as over:
         return render(request, "privacy/export/over.html", {"why": over.sentence}, status=410)
-    except VaultError:
+    except (OSError, VaultError):  # the link is used up: its archive was to be read once
         over_words = _("The copy can't be opened. Please have a new one made.")
         return render(request, "privacy/export/over.html", {"why": over_words}, status=410)
     response = StreamingHttpResponse(pieces, content_type="application/zip")

@@ -12,7 +12,9 @@ from privacy.models import Export, SealedObject
 from privacy.rights.export.archive import Listed
 from privacy.rights.export.build import build_export
 from privacy.rights.export.contents import Contents
+from privacy.vault.errors import StoreUnreachable
 from privacy.vault.models import Kind
+from privacy.vault.opened import OpenedObject
 from tests.privacy.rights.holding import with_pictures
 from tests.privacy.rights.test_export import ask, link_on
 from uploads.models import Photo
@@ -81,3 +83,27 @@ def test_a_portrait_that_only_changes_its_time_leaves_the_copy() -> None:
     ask(client)
     client.post(reverse("portrait-keep", args=[Headshot.objects.get().pk]), {"keep": "week"})
     assert client.get(link_on(client)).status_code == 200
+
+
+def test_a_store_that_fails_at_the_download_does_not_promise_a_second_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, client = with_pictures()
+    ask(client)
+    link = link_on(client)
+
+    def broken(*_args: object, **_options: object) -> None:
+        raise StoreUnreachable(OSError())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(OpenedObject, "pieces", broken)
+        answer = client.get(link)
+    assert answer.status_code == 410
+    assert "have a new one made" in answer.content.decode()
+    ask(client)
+    assert client.get(link_on(client)).status_code == 200
+
+
+def test_erasing_says_that_copies_handed_to_a_trainer_are_out_of_reach() -> None:
+    _, client = with_pictures()
+    assert "left this site before" in client.get(reverse("erase")).content.decode()
