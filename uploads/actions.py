@@ -17,7 +17,7 @@ from privacy.models import SealedObject
 from privacy.retention.actions import require_punctual_sweeper
 from privacy.rights.export.actions import recall_exports
 from privacy.vault import actions as vault
-from privacy.vault.models import Kind
+from privacy.vault.models import Kind, SealedObjects
 from privacy.vault.opened import OpenedObject
 from uploads.errors import TooManyPhotos
 from uploads.faces.fitness import fitness
@@ -84,7 +84,7 @@ def delete_photo(*, photo: Photo, actor: Actor, purpose: Purpose = Purpose.OWN_C
 
 def expire_photos_of(person: UUID) -> None:
     """Bring every photo's deadline to now, in the transaction that takes a consent back."""
-    photos = Photo.objects.owned_by(person).values_list("sealed", flat=True)
+    photos = sealed_photos_of(person).values_list("pk", flat=True)
     vault.bring_forward(sealed_objects=list(photos), delete_after=timezone.now())
 
 
@@ -99,11 +99,14 @@ def delete_photos_by_choice(person: UUID) -> None:
     _delete_photos(person, Purpose.OWN_CHOICE)
 
 
+def sealed_photos_of(person: UUID) -> SealedObjects:
+    """Return every sealed photo of a person, confirmed or not: one may be coming in just now."""
+    return SealedObject.objects.owned_by(person).filter(kind=Kind.PHOTO)
+
+
 def _delete_photos(person: UUID, purpose: Purpose) -> None:
     vault.delete_each(
-        sealed_objects=SealedObject.objects.owned_by(person).filter(photo__isnull=False),
-        actor=Actor.person(person),
-        purpose=purpose,
+        sealed_objects=sealed_photos_of(person), actor=Actor.person(person), purpose=purpose
     )
 
 

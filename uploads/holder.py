@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
-from privacy.models import SealedObject
 from privacy.rights.holders import DataClass, Holding, Withheld
 from privacy.vault import actions as vault
-from privacy.vault.models import Kind
-from uploads.actions import delete_photos_by_choice
+from uploads.actions import delete_photos_by_choice, sealed_photos_of
 from uploads.models import Photo
 
 PHOTOS = DataClass(
@@ -84,15 +82,11 @@ class PhotoHolder:
 
     def erase(self, person: UUID) -> None:
         vault.delete_each(
-            sealed_objects=_sealed_photos(person),
+            sealed_objects=sealed_photos_of(person),
             actor=Actor.person(person),
             purpose=Purpose.ERASURE,
         )
 
     def verify(self, person: UUID) -> Iterable[str]:
-        if _sealed_photos(person).exists() or Photo.objects.owned_by(person).exists():
+        if sealed_photos_of(person).exists() or Photo.objects.owned_by(person).exists():
             yield "photos"
-
-
-def _sealed_photos(person: UUID) -> Any:
-    return SealedObject.objects.owned_by(person).filter(kind=Kind.PHOTO)

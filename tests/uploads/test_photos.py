@@ -15,7 +15,9 @@ from privacy.consent.statements import PORTRAITS
 from privacy.ledger.events import Event
 from privacy.ledger.models import LedgerEntry
 from privacy.models import SealedObject, Sweep
+from privacy.vault import actions as vault
 from privacy.vault import storage
+from privacy.vault.models import Kind
 from tests.people import open_person, signed_in
 from tests.portraits import MARKER, as_jpeg, astronaut
 from uploads.faces.arrays import Rgb
@@ -163,3 +165,13 @@ def test_more_photos_than_fit_are_refused_in_words(alice: Person, settings: obje
     assert send(client, portrait(), script=True) == 201
     assert send(client, portrait(), script=True) == 409
     assert Photo.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("consent-withdraw", "portraits"), ("held-delete", "photos")]
+)
+def test_a_photo_that_is_just_coming_in_is_taken_along(alice: Person, name: str, code: str) -> None:
+    vault.deposit(owner=alice.pk, kind=Kind.PHOTO, plaintext=b"pixels")  # not confirmed yet
+    signed_in(alice).post(reverse(name, args=[code]))
+    assert not SealedObject.objects.exists()
+    assert not list(storage.names())
