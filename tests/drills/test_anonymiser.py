@@ -61,14 +61,26 @@ class Judges:
         boxes = {
             "BlazeFace": [face.box for face in detect(rgb)],
             "Haar": list(self._haar(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))),
-            "CenterFace": list(self._centerface.look(rgb).sure),
+            "CenterFace": list(self.centerface(rgb)),
         }
         return {name: sum(_is_in(region, box) for box in found) for name, found in boxes.items()}
+
+    def centerface(self, rgb: Rgb) -> Points:
+        return self._centerface.look(rgb).sure
 
     def _haar(self, grey: Plane) -> Iterator[Points]:
         for cascade in self._cascades:
             for x, y, width, height in cascade.detectMultiScale(grey, 1.1, 3):
                 yield np.array([x, y, x + width, y + height], float)
+
+
+def _patch_over_face(judges: Judges, photo: Rgb, covered: Plane) -> Plane:
+    """Return the one patch over the face; others lie on what only looked like one."""
+    _, patches = cv2.connectedComponents(covered.astype(np.uint8))
+    (box,) = judges.centerface(photo)
+    x, y = ((box[:2] + box[2:]) / 2).astype(int)
+    patch: Plane = (patches == patches[y, x]) & covered
+    return patch
 
 
 def _is_in(region: Plane, box: Points) -> bool:
@@ -86,11 +98,12 @@ def test_no_detector_finds_a_face_in_any_render() -> None:
         photo = cv2.resize(change(astronaut), None, fx=scale, fy=scale)
         for seed in SEEDS:
             made = anonymise(photo, seed=seed)
-            fired = judges.count(photo, made.covered)
+            patch = _patch_over_face(judges, photo, made.covered)
+            fired = judges.count(photo, patch)
             assert all(fired.values()), f"each must see the face: {name} {scale} {fired}"
             assert (made.picture[~made.covered] == photo[~made.covered]).all()
             before.update(fired)
-            after.update(judges.count(pixels(as_jpeg(made.picture)), made.covered))
+            after.update(judges.count(pixels(as_jpeg(made.picture)), patch))
             renders += 1
     print(f"{renders} renders; faces found before {dict(before)}, after {dict(after)}")
     assert not any(after.values()), after

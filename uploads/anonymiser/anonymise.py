@@ -16,8 +16,8 @@ from uploads.faces.arrays import Plane, Rgb
 from uploads.faces.geometry import crop_affine
 from uploads.intake.pictures import pixels
 
-TRIES = 6
-GROWTH = 1.06  # of the patch with each try
+TRIES = 16
+GROWTH, CALMER = 1.02, 0.8  # of the patch, and its contrast, with each try
 SEED_BITS = 64
 
 
@@ -45,10 +45,10 @@ def anonymise(rgb: Rgb, *, seed: int | None = None) -> Anonymised:
         raise NoHeadFound
     seeds = np.random.default_rng(secrets.randbits(SEED_BITS) if seed is None else seed)
     for attempt in range(TRIES):
-        picture, covered = _cover(rgb, heads, seeds, GROWTH**attempt)
+        picture, covered = _cover(rgb, heads, seeds, attempt)
         # Saving shifts pixels a little, which may be all that a detector lacked.
         forms = (picture, _as_saved(picture))
-        if not any(is_face_left(form, covered, detectors) for form in forms):
+        if not any(is_face_left(form, heads, detectors) for form in forms):
             names = tuple(detector.name for detector in detectors)
             return Anonymised(picture, covered, len(heads), attempt + 1, names)
         heads = _with_those_missed(heads, picture, covered, detectors)
@@ -60,12 +60,12 @@ def _as_saved(picture: Rgb) -> Rgb:
 
 
 def _cover(
-    rgb: Rgb, heads: Sequence[Head], seeds: np.random.Generator, growth: float
+    rgb: Rgb, heads: Sequence[Head], seeds: np.random.Generator, attempt: int
 ) -> tuple[Rgb, Plane]:
     picture, covered = rgb.copy(), np.zeros(rgb.shape[:2], bool)
     for head in heads:
-        patch = make_patch(int(seeds.integers(2**63)))
-        covered |= lay_patch(picture, patch, head, growth)
+        patch = make_patch(int(seeds.integers(2**63)), contrast=CALMER**attempt)
+        covered |= lay_patch(picture, patch, head, GROWTH**attempt)
     return picture, covered
 
 

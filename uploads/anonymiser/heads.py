@@ -7,27 +7,32 @@ from dataclasses import dataclass
 import numpy as np
 
 from uploads.anonymiser.detectors import Detector
-from uploads.faces.arrays import Plane, Points, Rgb
+from uploads.faces.arrays import Points, Rgb
 from uploads.faces.detector import detect
 from uploads.faces.landmarks import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from uploads.faces.mesh import Mesh, lay_mesh
 from uploads.faces.quality import MAYBE_A_FACE
 
 HAIR = 0.24  # how far a head's middle lies above the face's, in half-heights of the face
+UNDER_PATCH = 1.9  # as far as a patch reaches, in half-heights of the face
 BOX_TO_FACE = 0.62  # half-height of the face over the height of a detector's box
 
 
 @dataclass(frozen=True)
 class Head:
-    """`centre` (2,) and `half` the face's half-height in pixels, `roll` in radians."""
+    """`centre` (2,) and `half` the face's half-height in pixels, `roll` in radians.
+
+    `is_certain` where a mesh fits; what a detector alone tells of may be a badge on a coat.
+    """
 
     centre: Points
     half: float
     roll: float
+    is_certain: bool = False
 
-    def covers(self, centre: Points) -> bool:
-        """Whether a detection in the middle of this head is the same head."""
-        return float(np.linalg.norm(self.centre - centre)) < self.half
+    def covers(self, centre: Points, reach: float = 1.0) -> bool:
+        """Whether a point lies within `reach` half-heights of this head's middle."""
+        return float(np.linalg.norm(self.centre - centre)) < reach * self.half
 
 
 def find_heads(rgb: Rgb, detectors: Sequence[Detector]) -> list[Head]:
@@ -42,17 +47,15 @@ def find_heads(rgb: Rgb, detectors: Sequence[Detector]) -> list[Head]:
     return heads
 
 
-def is_face_left(rgb: Rgb, covered: Plane, detectors: Sequence[Detector]) -> bool:
-    """Whether any detector is sure of a face anywhere, or suspects one where a patch lies.
-
-    `covered` is (H, W) bool.
-    """
-    height, width = covered.shape
+def is_face_left(rgb: Rgb, heads: Sequence[Head], detectors: Sequence[Detector]) -> bool:
+    """Whether any detector is sure of a face anywhere, or suspects one where a head was."""
+    certain = [head for head in heads if head.is_certain]
     for detector in detectors:
         look = detector.look(rgb)
         middles = (look.suspected[:, :2] + look.suspected[:, 2:]) / 2
-        x, y = middles.astype(int).clip(0, (width - 1, height - 1)).T
-        if len(look.sure) or covered[y, x].any():
+        if len(look.sure) or any(
+            head.covers(middle, UNDER_PATCH) for head in certain for middle in middles
+        ):
             return True
     return False
 
@@ -73,7 +76,7 @@ def _of_mesh(mesh: Mesh) -> Head:
     down = np.array([-across[1], across[0]])
     # A turned face is narrower than it is tall, a nodding one the other way round.
     half = max(float(np.ptp(mesh.oval @ down)), 1.2 * float(np.ptp(mesh.oval @ across))) / 2
-    return Head(mesh.oval.mean(0) - HAIR * half * down, half, roll)
+    return Head(mesh.oval.mean(0) - HAIR * half * down, half, roll, is_certain=True)
 
 
 def sure_heads(rgb: Rgb, detectors: Sequence[Detector]) -> Iterator[Head]:
@@ -90,4 +93,4 @@ def _turned_back(head: Head, quarters: int, rgb: Rgb) -> Head:
         # A quarter turn to the left brings (x, y) to (y, width - x).
         width = rgb.shape[1] if done % 2 else rgb.shape[0]
         x, y = width - y, x
-    return Head(np.array([x, y]), head.half, head.roll + quarters * math.pi / 2)
+    return Head(np.array([x, y]), head.half, head.roll + quarters * math.pi / 2, head.is_certain)

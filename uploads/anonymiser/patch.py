@@ -30,13 +30,17 @@ class Patch:
     shape: Plane
 
 
-def make_patch(seed: int) -> Patch:
-    """Return the patch of `seed`: the same one for every picture."""
+def make_patch(seed: int, *, contrast: float = 1.0) -> Patch:
+    """Return the patch of `seed`: the same one for every picture.
+
+    `contrast` from 1 to 0 draws its lightness together: a calmer pattern is less like anything.
+    """
     chance = np.random.default_rng(seed)
     shape = _outline(chance)
     has_facets = chance.random() < 0.5
     shade = _facets(chance) if has_facets else _waves(chance)
-    return Patch(_coloured(shade, FACET_SPREAD if has_facets else WAVE_SPREAD, chance), shape)
+    spread = contrast * (FACET_SPREAD if has_facets else WAVE_SPREAD)
+    return Patch(_coloured(shade, spread, chance), shape)
 
 
 def _outline(chance: np.random.Generator) -> Plane:
