@@ -53,6 +53,8 @@ def _files(folder: Path) -> Iterator[str]:
     if not folder.is_dir():
         raise ModelRefused(f"The model's folder {folder} is missing.")
     for path in folder.rglob("*"):
+        if path.is_dir() and path.is_symlink():
+            raise ModelRefused(f"{path} leads to another folder, whose files nobody would check.")
         if not path.is_dir():
             yield path.relative_to(folder).as_posix()
 

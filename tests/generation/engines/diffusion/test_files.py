@@ -53,6 +53,13 @@ def test_a_file_that_nobody_listed_is_refused(own_model: Path) -> None:
     assert "is not in the manifest" in refusal(own_model)
 
 
+def test_a_folder_that_lies_elsewhere_is_refused(own_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/code.py").write_text("raise SystemExit")
+    (own_model / "weights/extra").symlink_to(tmp_path / "elsewhere")
+    assert "leads to another folder" in refusal(own_model)
+
+
 def test_another_pipeline_than_the_spec_says_is_refused(own_model: Path) -> None:
     tiny.write_spec(own_model, pipeline="Flux2Pipeline")
     assert "is not a Flux2Pipeline" in refusal(own_model)
