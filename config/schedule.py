@@ -15,6 +15,7 @@ BEAT_SCHEDULE = {
     "sweep": every(60, "privacy.tasks.sweep"),
     "audit": every(600, "privacy.tasks.audit_retention"),
     "store-checkpoint": every(600, "privacy.tasks.store_checkpoint"),
+    "mail-checkpoint": every(3600, "privacy.tasks.mail_checkpoint"),
     "prove": every(900, "privacy.tasks.prove"),
     "sequence-ledger": every(5, "privacy.tasks.sequence_ledger"),
 }

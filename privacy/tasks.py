@@ -6,6 +6,7 @@ from celery import shared_task
 
 from privacy import separately
 from privacy.ledger.elsewhere import store_newest
+from privacy.ledger.mailed import mail_newest
 from privacy.ledger.sequencer import sequence_entries
 from privacy.retention.actions import sweep as run_sweep
 from privacy.retention.results import is_audit_due, is_proof_due
@@ -43,6 +44,12 @@ def audit_retention() -> None:
 def store_checkpoint() -> None:
     """Keep the ledger's head in the witness's second place, where one is set."""
     store_newest()
+
+
+@shared_task
+def mail_checkpoint() -> None:
+    """Mail the ledger's head to whoever keeps it elsewhere, once a day."""
+    mail_newest()
 
 
 @shared_task

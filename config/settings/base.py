@@ -222,6 +222,13 @@ try:
         )
 except ValueError as problem:
     env.problems.append(str(problem).replace("SAFELIGHT_STORE", "SAFELIGHT_WITNESS_STORE"))
+SAFELIGHT_CHECKPOINT_MAIL = env.words(
+    "SAFELIGHT_CHECKPOINT_MAIL",
+    [],
+    meaning="who is mailed the ledger's newest checkpoint once a day: addresses, by comma",
+)
+if not all(re.fullmatch(r"[^@\s]+@[^@\s]+", each) for each in SAFELIGHT_CHECKPOINT_MAIL):
+    env.problems.append("SAFELIGHT_CHECKPOINT_MAIL must be mail addresses, by comma.")
 # How often a process looks whether a backup was restored under it; None never.
 SAFELIGHT_HEADS_COMPARED_EVERY: timedelta | None = timedelta(seconds=10)
 if SAFELIGHT_WITNESS_DIR == DATA_DIR:

@@ -1,4 +1,4 @@
-"""`manage.py verify_ledger`: recompute the ledger; exit 0 when clean, 1 when not."""
+"""`manage.py verify_ledger`: recompute the ledger; exit 0: clean, 1: not, 2: bad file."""
 
 import json
 from pathlib import Path
@@ -9,16 +9,26 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from privacy.ledger.errors import LedgerInconsistent
 from privacy.ledger.notes import verifier_key
 from privacy.ledger.parts import check_part
+from privacy.ledger.saved import differences, note_in
 from privacy.ledger.verify import unguarded_tables, verify
 
 SHOWN: Final = 50
+# A checkpoint is some two hundred bytes long.
+CHECKPOINT_MAX_BYTES: Final = 10_000
 
 
 class Command(BaseCommand):
     help = "Recompute the ledger and compare it with its signed, anchored checkpoints."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        files = parser.add_mutually_exclusive_group()
+        files.add_argument(
+            "--checkpoint",
+            type=Path,
+            metavar="FILE",
+            help="also compare with a checkpoint kept elsewhere: today's log must continue it",
+        )
+        files.add_argument(
             "--part",
             type=Path,
             metavar="FILE",
@@ -28,8 +38,26 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["part"]:
             self._check_part(options["part"])
+        elif options["checkpoint"]:
+            self._check_everything(self._compare(options["checkpoint"]))
         else:
-            self._check_everything()
+            self._check_everything([])
+
+    def _compare(self, file: Path) -> list[str]:
+        """Return what is wrong with today's log beside a saved checkpoint."""
+        try:
+            with file.open("rb") as saved:
+                note = note_in(saved.read(CHECKPOINT_MAX_BYTES))
+            problems = differences(note)
+        except LedgerInconsistent as foreign:
+            return [str(foreign)]
+        except OSError as error:
+            raise CommandError(f"{file} can't be read: {error.strerror}.", returncode=2) from None
+        except ValueError:
+            raise CommandError(f"{file} is not a checkpoint.", returncode=2) from None
+        if not problems:
+            self.stdout.write("Today's log continues the saved checkpoint, line for line.")
+        return problems
 
     def _check_part(self, file: Path) -> None:
         try:
@@ -52,9 +80,9 @@ class Command(BaseCommand):
             f"{len(part['lines']) - proven} waited for their number."
         )
 
-    def _check_everything(self) -> None:
+    def _check_everything(self, found: list[str]) -> None:
         result = verify()
-        problems = [*result.problems, *unguarded_tables()]
+        problems = [*found, *result.problems, *unguarded_tables()]
         self.stdout.write(f"{result.lines} lines under checkpoints, {result.waiting} waiting.")
         self.stdout.write(f"Checked against the key {verifier_key()}")
         for restoration in result.restorations:
