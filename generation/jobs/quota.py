@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, F, Min, Sum, When
+from django.db.models import Case, F, Min, Q, Sum, When
 from django.utils import timezone
 
 from generation.errors import QuotaUsed, TooManyJobs, TooManyPortraits
@@ -36,18 +36,24 @@ class Quota:
 def quota_of(person: UUID, *, now: datetime | None = None) -> Quota:
     """Return what a person has used and has left."""
     now = now or timezone.now()
+    limit = settings.SAFELIGHT_PORTRAITS_PER_DAY
     portraits = Case(When(state__in=ACTIVE, then="total_count"), default="made_count")
     counted = (
         Job.objects.owned_by(person)
         .filter(created_at__gt=now - WINDOW)
         .exclude(state=State.DRAFT)
-        .annotate(counted=portraits - F("returned_count"))
-        .filter(counted__gt=0)
-        .aggregate(used=Sum("counted"), oldest=Min("created_at"))
+        .annotate(portraits=portraits, counted=portraits - F("returned_count"))
+        .aggregate(
+            made=Sum("portraits"),
+            returned=Sum("returned_count"),
+            oldest=Min("created_at", filter=Q(counted__gt=0)),
+        )
     )
+    # What looked like somebody else comes back, but not without end: at most a day's quota.
+    returned = min(counted["returned"] or 0, limit)
     return Quota(
-        limit=settings.SAFELIGHT_PORTRAITS_PER_DAY,
-        used=counted["used"] or 0,
+        limit=limit,
+        used=max(0, (counted["made"] or 0) - returned),
         frees_at=(counted["oldest"] or now) + WINDOW,
     )
 

@@ -105,9 +105,11 @@ TRAINING = Statement(
     version="2026-12",
     title=_("Train on anonymised copies of my photos"),
     text=_(
-        "I agree that copies of the photos that I upload from now on, in which every head is "
-        "covered by a pattern that holds none of its pixels, are kept and used to train the image "
-        "models of this site. The copies carry no name, no e-mail address and no account number."
+        "I agree that copies of the photos that I upload from now on, in which every head that is "
+        "found is covered by a pattern that holds none of its pixels, are kept and used to train "
+        "image models. Where a face could still be found, no copy is kept. Clothes and "
+        "surroundings stay visible and can tell who somebody is. The copies carry no name, no "
+        "e-mail address and no account number."
     ),
     effect_of_refusing=_(
         "Nothing changes for you: portraits are made just the same, as fast and as good. We ask "

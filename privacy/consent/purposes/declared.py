@@ -66,7 +66,9 @@ RIGHTS = ProcessingPurpose(
 TRAINING_ON_COPIES = ProcessingPurpose(
     code="training",
     title=_("Training with anonymised copies"),
-    words=_("Copies with every head covered are kept to train this site's image models."),
+    words=_(
+        "Copies with every head that is found covered are kept to train this site's image models."
+    ),
     bases=(LegalBasis.CONSENT, LegalBasis.EXPLICIT_CONSENT),
     feature="training",
     retention=_("until you take the consent back, or until the copies' own deadline"),

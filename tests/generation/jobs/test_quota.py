@@ -84,6 +84,15 @@ def test_a_portrait_that_looks_like_somebody_else_is_given_back_once(
     assert Job.objects.get().returned_count == 1
 
 
+def test_what_looks_like_somebody_else_is_no_quota_without_end(
+    alice: Person, settings: Settings
+) -> None:
+    settings.SAFELIGHT_PORTRAITS_PER_DAY = 4
+    for _ in range(3):
+        row(alice, state=State.DONE, total_count=4, made_count=4, returned_count=4)
+    assert quota_of(alice.pk).used == 8, "only a day's quota comes back"
+
+
 def test_when_the_first_come_back_is_said(alice: Person) -> None:
     oldest = row(alice, state=State.DONE, made_count=1, minutes_ago=60)
     row(alice, state=State.FAILED, minutes_ago=600)
