@@ -1,5 +1,6 @@
 """One SQLite connection per process, shared by its threads and never across a fork."""
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -78,7 +79,10 @@ class Connection:
 def _open(path: Path) -> sqlite3.Connection:
     """Open the broker's file, creating it readable by its owner only (so are WAL and SHM)."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # Never opened and closed beside SQLite once it is there: that would drop the locks of this
+    # process's other connections, and a reader elsewhere would delete the log from under them.
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     sqlite = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
