@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -111,7 +110,7 @@ def _stores_against_rows(looked_at: dict[str, int]) -> Iterator[str]:
         )
         return
     rows = {sealed.storage_name: sealed for sealed in SealedObject.objects.iterator()}
-    if rows and _is_away():
+    if rows and storage.is_away():
         yield "Unlisted: the object store's folder is missing: nothing in it is proven."
         return
     shares = set(ObjectKey.objects.values_list("sealed_object", flat=True))
@@ -122,12 +121,6 @@ def _stores_against_rows(looked_at: dict[str, int]) -> Iterator[str]:
             yield f"Lost: {sealed.kind} {sealed.pk} has a row but no object."
         elif name in present and _is_older_than_its_row(sealed):
             yield f"Pushed: {sealed.kind} {sealed.pk} is older than its row says."
-
-
-def _is_away() -> bool:
-    """Say whether the store's own folder is gone, as with a disk that isn't mounted."""
-    store = storage.store()
-    return isinstance(store, FileSystemStorage) and not Path(store.location).is_dir()
 
 
 def _strays(names: Iterable[str], shares: Iterable[UUID]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils.module_loading import import_string
 
 from privacy.vault.backends.base import Backend
@@ -73,8 +74,22 @@ def size(name: str) -> int:
         return stored.size(name)
 
 
+def is_away() -> bool:
+    """Say whether the store's own folder is gone, as with a disk that isn't mounted."""
+    configured = store()
+    return isinstance(configured, FileSystemStorage) and not Path(configured.location).is_dir()
+
+
+def prepare() -> None:
+    """Make the folder of a store that has none yet; only where nothing was ever stored."""
+    configured = store()
+    if isinstance(configured, FileSystemStorage):
+        Path(configured.location).mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 def remove(name: str) -> None:
     """Delete every trace of the bytes; raise VaultError while any is left."""
+    _require_there()
     with reached() as stored:
         stored.remove(name)
         if stored.traces(name):
@@ -83,6 +98,7 @@ def remove(name: str) -> None:
 
 def exists(name: str) -> bool:
     """Say whether the store holds any trace under this name."""
+    _require_there()
     with reached() as stored:
         return bool(stored.traces(name))
 
@@ -91,3 +107,9 @@ def names() -> Iterator[str]:
     """List every name in the store itself, whatever the database says."""
     with reached() as stored:
         yield from stored.names()
+
+
+def _require_there() -> None:
+    """Refuse to take a store that is away for one in which nothing is left."""
+    if is_away():
+        raise StoreUnreachable(FileNotFoundError())

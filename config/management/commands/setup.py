@@ -9,8 +9,10 @@ from django.db import DatabaseError, connections
 
 from generation.samples import make_samples
 from privacy.ledger import guards
+from privacy.models import SealedObject
 from privacy.retention.actions import sweep
 from privacy.rights.restore import Restored, require_current
+from privacy.vault import storage
 from privacy.witness import journal
 from uploads.faces.assets import fetch_models
 from uploads.faces.errors import AssetError
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         for alias in ("default", "keys"):
             call_command("migrate", database=alias, verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)  # where the cache is a table
+        if not SealedObject.objects.exists():
+            storage.prepare()
         self._restrict_role()
         self._keep_witness()
         self.stdout.write("Safelight is set up.")
