@@ -48,7 +48,7 @@ def anonymise(rgb: Rgb, *, seed: int | None = None) -> Anonymised:
         picture, covered = _cover(rgb, heads, seeds, attempt)
         # Saving shifts pixels a little, which may be all that a detector lacked.
         forms = (picture, _as_saved(picture))
-        if not any(is_face_left(form, heads, detectors) for form in forms):
+        if not any(is_face_left(form, covered, heads, detectors) for form in forms):
             names = tuple(detector.name for detector in detectors)
             return Anonymised(picture, covered, len(heads), attempt + 1, names)
         heads = _with_those_missed(heads, picture, covered, detectors)

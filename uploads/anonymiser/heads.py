@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from uploads.anonymiser.detectors import Detector
-from uploads.faces.arrays import Points, Rgb
+from uploads.faces.arrays import Plane, Points, Rgb
 from uploads.faces.detector import detect
 from uploads.faces.landmarks import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from uploads.faces.mesh import Mesh, lay_mesh
 from uploads.faces.quality import MAYBE_A_FACE
 
 HAIR = 0.24  # how far a head's middle lies above the face's, in half-heights of the face
-UNDER_PATCH = 1.9  # as far as a patch reaches, in half-heights of the face
+UNDER_PATCH = 3.0  # farther than any patch reaches, in half-heights of the face
 BOX_TO_FACE = 0.62  # half-height of the face over the height of a detector's box
 
 
@@ -47,16 +47,23 @@ def find_heads(rgb: Rgb, detectors: Sequence[Detector]) -> list[Head]:
     return heads
 
 
-def is_face_left(rgb: Rgb, heads: Sequence[Head], detectors: Sequence[Detector]) -> bool:
-    """Whether any detector is sure of a face anywhere, or suspects one where a head was."""
+def is_face_left(
+    rgb: Rgb, covered: Plane, heads: Sequence[Head], detectors: Sequence[Detector]
+) -> bool:
+    """Whether any detector is sure of a face anywhere, or suspects one in a patch over a head.
+
+    `covered` is (H, W) bool, where patches lie.
+    """
     certain = [head for head in heads if head.is_certain]
+    height, width = covered.shape
     for detector in detectors:
         look = detector.look(rgb)
-        middles = (look.suspected[:, :2] + look.suspected[:, 2:]) / 2
-        if len(look.sure) or any(
-            head.covers(middle, UNDER_PATCH) for head in certain for middle in middles
-        ):
+        if len(look.sure):
             return True
+        for middle in (look.suspected[:, :2] + look.suspected[:, 2:]) / 2:
+            x, y = middle.astype(int).clip(0, (width - 1, height - 1))
+            if covered[y, x] and any(head.covers(middle, UNDER_PATCH) for head in certain):
+                return True
     return False
 
 
