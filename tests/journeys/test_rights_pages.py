@@ -23,7 +23,8 @@ def seen(page: Page, name: str) -> None:
     if folder:
         for width, scheme in ((1280, "light"), (320, "dark")):
             page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            # Without motion: half-way through a change of colours nothing can be judged.
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
         page.emulate_media(color_scheme="light")
 
