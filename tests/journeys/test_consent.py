@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.journeys.looking import look as look_by_day_and_night
 from tests.journeys.steps import consent, sign_up
 from tests.portal import Portal
 
@@ -37,15 +37,8 @@ def pressed(page: Page) -> int:
 
 
 def look(page: Page) -> None:
-    """Check the page that is open: wide and light, narrow and dark."""
-    for scheme, width in (("light", 1280), ("dark", 320)):
-        # Without motion: half-way through a change of colours nothing can be judged.
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page).response["violations"]
-        assert not found, (page.url, scheme, width, [each["id"] for each in found])
-        overhang = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overhang) <= 0, (page.url, width)
+    """Check the page that is open, and leave it wide and light for the presses that follow."""
+    look_by_day_and_night(page)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 800})
 
