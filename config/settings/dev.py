@@ -1,6 +1,6 @@
 """One machine, nothing but Python: what `make run` uses."""
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import DATA_DIR, env
 
 DEBUG = env.flag("SAFELIGHT_DEBUG", False, meaning="Django's debug pages; never in production")

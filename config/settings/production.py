@@ -1,7 +1,7 @@
 """Behind TLS, with servers chosen by the environment; blanks are refused."""
 
 from config.cache import cache_at
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import DATA_DIR, REST_FRAMEWORK, SAFELIGHT_CONTROLLER, STORAGES, env
 
 DEBUG = False

@@ -22,7 +22,7 @@ from generation.provenance import certificates  # noqa: E402
 _root = certificates.new_root(datetime.now(UTC))
 os.environ["SAFELIGHT_PROVENANCE"] = certificates.new_leaf(_root, datetime.now(UTC)).bundle
 
-from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import *  # noqa: E402
 from config.settings.base import DATA_DIR, STORAGES, env  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost"]
