@@ -17,13 +17,17 @@ class ConfigConfig(AppConfig):
         from config.broker import SCHEME
         from config.broker.traces import forget_messages
         from config.broker.transport import path_of
+        from config.env import refuse
         from config.holders import MailFolderHolder, audit_mails, clear_old_mails
+        from config.production.rules import unsafe_settings
         from privacy.retention.chores import register_chore
         from privacy.retention.stores import register_store
         from privacy.rights.holders import registry
         from privacy.rights.places import places
         from privacy.vault.traces import register_traces
 
+        if problems := unsafe_settings():
+            refuse(problems)
         if settings.CELERY_BROKER_URL.startswith(SCHEME):
             register_traces(partial(forget_messages, path_of(settings.CELERY_BROKER_URL)))
         places.declare(*ours.EVERY)

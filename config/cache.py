@@ -35,18 +35,20 @@ def _require_declared(key: str) -> None:
         raise UndeclaredPlace("A cache key begins with no prefix that config/places.py declares.")
 
 
-def cache_at(url: str) -> dict[str, Any]:
+def cache_at(url: str, *, ca_file: str = "") -> dict[str, Any]:
     """Return Django's settings for the cache at `url`; the database's own table without one."""
     place = (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
         if url
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": TABLE}
     )
-    return {**place, "KEY_FUNCTION": "config.cache.hashed_key", "OPTIONS": _options(url)}
+    return {**place, "KEY_FUNCTION": "config.cache.hashed_key", "OPTIONS": _options(url, ca_file)}
 
 
-def _options(url: str) -> dict[str, Any]:
-    return {} if url else {"MAX_ENTRIES": 10_000}
+def _options(url: str, ca_file: str) -> dict[str, Any]:
+    if not url:
+        return {"MAX_ENTRIES": 10_000}
+    return {"ssl_ca_certs": ca_file} if ca_file and url.startswith("rediss:") else {}
 
 
 # One process of many threads, as `make run` starts it, shares its own memory.

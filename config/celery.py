@@ -6,6 +6,7 @@ and may be lost, since scheduled reconciling rings again.
 
 import logging.config
 import os
+import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,6 +40,24 @@ def transport_options(broker_url: str) -> dict[str, Any]:
     return {"confirm_publish": True} if scheme in RABBITMQ else {}
 
 
+def tls_options(broker_url: str, ca_file: str) -> dict[str, Any] | None:
+    """Return how the broker's certificate is checked: always, where TLS is spoken at all.
+
+    Left to itself, the RabbitMQ client takes any certificate.
+    """
+    address = urlsplit(broker_url)
+    authorities = ca_file or ssl.get_default_verify_paths().cafile
+    if address.scheme == "rediss":
+        return {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_ca_certs": authorities}
+    if address.scheme == "amqps":
+        return {
+            "cert_reqs": ssl.CERT_REQUIRED,
+            "ca_certs": authorities,
+            "server_hostname": address.hostname,
+        }
+    return None
+
+
 def queues(broker_url: str) -> list[Queue]:
     """Return the task queues; on RabbitMQ they are quorum queues, which survive a lost node."""
     is_rabbitmq = urlsplit(broker_url).scheme in RABBITMQ
@@ -58,6 +77,7 @@ app.set_default()
 app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
     broker_transport_options=transport_options(settings.CELERY_BROKER_URL),
+    broker_use_ssl=tls_options(settings.CELERY_BROKER_URL, settings.SAFELIGHT_CA_FILE),
     broker_connection_retry_on_startup=True,
     # A web request doesn't wait for a broken broker: the reconciler will ring.
     task_publish_retry_policy={"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2},

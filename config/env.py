@@ -25,6 +25,8 @@ class Variable:
     name: str
     meaning: str
     default: str
+    is_secret: bool = False
+    is_required: bool = False
 
 
 @dataclass
@@ -35,8 +37,10 @@ class Environment:
     declared: list[Variable] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def text(self, name: str, default: str | None = None, *, meaning: str) -> str:
-        return self._read(name, default, meaning, lambda raw: raw)
+    def text(
+        self, name: str, default: str | None = None, *, meaning: str, is_secret: bool = False
+    ) -> str:
+        return self._read(name, default, meaning, lambda raw: raw, is_secret=is_secret)
 
     def flag(self, name: str, default: bool, *, meaning: str) -> bool:
         return self._read(name, default, meaning, _as_flag)
@@ -102,7 +106,8 @@ class Environment:
         raw = self._raw(name)
         if raw is None and fallback_file is not None and fallback_file.is_file():
             raw = self._file(name, fallback_file)
-        self.declared.append(Variable(name, meaning, str(fallback_file or "none")))
+        default = str(fallback_file or "none")
+        self.declared.append(Variable(name, meaning, default, True, is_required))
         if not raw and is_required:
             self._missing(name, meaning, fallback_file)
         if raw and check is not None:
@@ -111,6 +116,7 @@ class Environment:
 
     def require_words(self, name: str, *, meaning: str) -> None:
         """Note a problem unless `name` was set to something that can be read."""
+        self.declared.append(Variable(name, meaning, "none", is_required=True))
         if not (self._raw(name) or "").strip():
             self._missing(name, meaning, None)
 
@@ -119,8 +125,17 @@ class Environment:
         if self.problems:
             refuse(self.problems)
 
-    def _read(self, name: str, default: T | None, meaning: str, convert: Callable[[str], T]) -> T:
-        self.declared.append(Variable(name, meaning, "none" if default is None else str(default)))
+    def _read(
+        self,
+        name: str,
+        default: T | None,
+        meaning: str,
+        convert: Callable[[str], T],
+        *,
+        is_secret: bool = False,
+    ) -> T:
+        words = "none" if default is None else _as_words(default)
+        self.declared.append(Variable(name, meaning, words, is_secret, default is None))
         raw = self._raw(name)
         try:
             if raw is not None:
@@ -159,6 +174,13 @@ class Environment:
         if fallback_file is not None:
             remedy += f", or run `python manage.py setup` to create {fallback_file}"
         self.problems.append(f"{name} is missing ({meaning}). {remedy}.")
+
+
+def _as_words(default: object) -> str:
+    """Write a default as it would stand in the environment."""
+    if isinstance(default, bool):
+        return str(int(default))
+    return ",".join(default) if isinstance(default, list) else str(default)
 
 
 def _as_flag(raw: str) -> bool:

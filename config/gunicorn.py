@@ -4,7 +4,15 @@ The address is given on the command line. Request bodies are streamed to the app
 and never spooled; gunicorn's only file is an empty one for its heartbeat.
 """
 
+import os
 from pathlib import Path
+
+from django.conf import settings
+
+# Read here, before any worker is started: what is missing then ends gunicorn with exit code 2,
+# where a worker that can't start would be started again and again.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+_logging = settings.LOGGING
 
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"

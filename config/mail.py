@@ -7,6 +7,7 @@ are readable by their owner alone and deleted after a day.
 import logging
 import os
 import secrets
+import ssl
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +18,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +51,14 @@ def _as_file(message: EmailMessage) -> bytes:
 
 class ServerBackend(SmtpBackend):
     """Hands mails to the mail server, but for those that can't arrive anywhere."""
+
+    @cached_property
+    def ssl_context(self) -> ssl.SSLContext:
+        """Know the server by the system's authorities or the deployment's own."""
+        context = ssl.create_default_context()
+        if settings.SAFELIGHT_CA_FILE:
+            context.load_verify_locations(settings.SAFELIGHT_CA_FILE)
+        return context
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         return super().send_messages(deliverable(email_messages)) or 0

@@ -1,15 +1,15 @@
 """What every deployment shares, by subject; the environment is read in this folder only."""
 
-from urllib.parse import quote
-
 from config.settings.browser import *
 from config.settings.databases import *
 from config.settings.drawing import *
 from config.settings.foundation import *
-from config.settings.foundation import BASE_DIR, DATA_DIR, env
+from config.settings.foundation import BASE_DIR
+from config.settings.observing import *
 from config.settings.photos import *
 from config.settings.sign_in import *
 from config.settings.storage import *
+from config.settings.tasks import *
 from config.settings.words import *
 
 INSTALLED_APPS = [
@@ -81,33 +81,3 @@ TEMPLATES = [
         },
     },
 ]
-
-# Tasks: the database is the truth, a message is only a doorbell ---------------------------
-CELERY_BROKER_URL = env.text(
-    "CELERY_BROKER_URL",
-    f"safelight+sqlite://{quote(str(DATA_DIR / 'broker.sqlite3'))}",
-    meaning="the task broker: a file by default, or redis://…, amqp://…",
-)
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"no_values": {"()": "config.logs.WithoutExceptionValues"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["no_values"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # A request's own path may name a person's objects; the status code says enough.
-        "django.request": {"level": "ERROR"},
-        "django.server": {"level": "WARNING"},
-        "django.security.csrf": {"level": "ERROR"},
-        "celery": {"level": "WARNING"},
-        "kombu": {"level": "WARNING"},
-    },
-}

@@ -5,7 +5,7 @@ from typing import Any
 import dj_database_url
 
 from config.cache import IN_MEMORY
-from config.settings.foundation import DATA_DIR, env
+from config.settings.foundation import DATA_DIR, SAFELIGHT_CA_FILE, env
 
 _SQLITE = {
     # FULL: a power cut must not take back the line of an opening that was committed.
@@ -19,7 +19,7 @@ _SQLITE = {
 
 
 def _database(variable: str, file: str, meaning: str) -> dict[str, Any]:
-    url = env.text(variable, "", meaning=f"{meaning}, as a URL; a file by default")
+    url = env.text(variable, "", meaning=f"{meaning}, as a URL; a file by default", is_secret=True)
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url)) if url else _file(file)
     except (KeyError, ValueError):
@@ -29,6 +29,8 @@ def _database(variable: str, file: str, meaning: str) -> dict[str, Any]:
         config["OPTIONS"] = dict(_SQLITE)
     else:
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+        if SAFELIGHT_CA_FILE:
+            config["OPTIONS"].setdefault("sslrootcert", SAFELIGHT_CA_FILE)
         # The pool asks before it lends: a server that restarted costs nobody a request.
         config["CONN_HEALTH_CHECKS"] = True
     return config

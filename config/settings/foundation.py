@@ -55,3 +55,11 @@ SAFELIGHT_RECEIPT_KEY = env.key(
     meaning="signs the receipts of erasures",
     fallback_file=KEYS_DIR / keyfiles.RECEIPT_KEY,
 )
+SAFELIGHT_CA_FILE = env.text(
+    "SAFELIGHT_CA_FILE",
+    "",
+    meaning="authorities (PEM) of your own, by which database, broker, cache and mail server are "
+    "known; else those of the system",
+)
+if SAFELIGHT_CA_FILE and not Path(SAFELIGHT_CA_FILE).is_file():
+    env.problems.append("SAFELIGHT_CA_FILE names a file that can't be read.")

@@ -1,18 +1,22 @@
 """Behind TLS, with servers chosen by the environment; blanks are refused."""
 
 from config.cache import cache_at
+from config.production.rules import WITHOUT_TLS, unsafe
 from config.settings.base import *
-from config.settings.base import DATA_DIR, REST_FRAMEWORK, SAFELIGHT_CONTROLLER, STORAGES, env
-
-DEBUG = False
-ALLOWED_HOSTS = env.words(
-    "SAFELIGHT_HOSTS", [], meaning="host names under which people reach this deployment"
+from config.settings.base import (
+    DATA_DIR,
+    REST_FRAMEWORK,
+    SAFELIGHT_CA_FILE,
+    SAFELIGHT_CONTROLLER,
+    STORAGES,
+    env,
 )
-if not ALLOWED_HOSTS:
-    env.problems.append("SAFELIGHT_HOSTS is missing (the host names people use). Set it.")
-if any(host.startswith((".", "*")) for host in ALLOWED_HOSTS):
-    # Links in mails name the host of the request: any host would do for a forged one.
-    env.problems.append("SAFELIGHT_HOSTS must name each host in full, without * or a leading dot.")
+
+SAFELIGHT_PRODUCTION = True
+DEBUG = False
+_HOSTS = "the host names under which people reach this deployment, by comma"
+ALLOWED_HOSTS = env.words("SAFELIGHT_HOSTS", [], meaning=_HOSTS)
+env.require_words("SAFELIGHT_HOSTS", meaning=_HOSTS)
 OTP_WEBAUTHN_RP_ID = ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ""
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
@@ -22,8 +26,10 @@ CACHES = {
         env.text(
             "SAFELIGHT_CACHE_URL",
             "",
-            meaning="a Redis that all web servers share, redis://…; else a table in the database",
-        )
+            meaning="a Redis that all web servers share, rediss://…; else a table in the database",
+            is_secret=True,
+        ),
+        ca_file=SAFELIGHT_CA_FILE,
     )
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer(
@@ -38,7 +44,9 @@ EMAIL_BACKEND = "config.mail.ServerBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", meaning="the mail server")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, meaning="the mail server's port")
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "", meaning="user at the mail server")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "", meaning="password at the mail server")
+EMAIL_HOST_PASSWORD = env.text(
+    "EMAIL_HOST_PASSWORD", "", meaning="password at the mail server", is_secret=True
+)
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True, meaning="STARTTLS to the mail server")
 
 # What a notice must name. A default would be a blank with words on it.
@@ -76,4 +84,13 @@ STATIC_ROOT = env.path(
 )
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
+SAFELIGHT_WITHOUT_TLS = env.words(
+    "SAFELIGHT_WITHOUT_TLS",
+    [],
+    meaning="which connections may go without TLS, by comma: database, broker, cache, store, mail; "
+    "only to this machine's own loopback address or a socket",
+)
+if set(SAFELIGHT_WITHOUT_TLS) - set(WITHOUT_TLS):
+    env.problems.append(f"SAFELIGHT_WITHOUT_TLS may name {', '.join(WITHOUT_TLS)}, nothing else.")
+env.problems.extend(unsafe(globals()))
 env.finish()

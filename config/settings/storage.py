@@ -17,6 +17,15 @@ _STORE = env.text(
 _AZURE = env.secret(
     "SAFELIGHT_AZURE_CONNECTION", meaning="connection string of Azure", is_required=False
 )
+# Their clients read these themselves; here they are read to be judged.
+SAFELIGHT_STORE_ENDPOINTS = [
+    env.text(name, "", meaning=meaning)
+    for name, meaning in {
+        "AWS_ENDPOINT_URL_S3": "where a service that speaks S3's language answers, https://…",
+        "AWS_ENDPOINT_URL": "the same, for every service of AWS",
+        "STORAGE_EMULATOR_HOST": "where another service answers for Google's; for tests",
+    }.items()
+]
 try:
     STORAGES["vault"] = vault_storage(_STORE, folder=DATA_DIR / "objects", azure_connection=_AZURE)
 except ValueError as problem:

@@ -27,6 +27,7 @@ def run_with(folder: Path, *command: str, **settings: str) -> subprocess.Complet
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
 
 
@@ -66,8 +67,12 @@ def test_numbers_have_bounds(number: str) -> None:
         ["manage.py", "migrate"],
         ["manage.py", "run"],
         ["-c", "import config.wsgi"],
+        ["-m", "gunicorn", "-c", "config/gunicorn.py", "-b", "127.0.0.1:0"],
         ["-m", "celery", "-A", "config.celery", "report"],
+        ["-m", "celery", "-A", "config.celery", "worker", "--queues", "default"],
+        ["-m", "celery", "-A", "config.celery", "beat"],
     ],
+    ids=" ".join,
 )
 def test_without_keys_no_entry_point_starts(tmp_path: Path, command: list[str]) -> None:
     done = run_with(tmp_path, *command)

@@ -1,0 +1,1 @@
+"""What a deployment that serves other people may not be started with."""
