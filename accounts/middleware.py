@@ -14,6 +14,7 @@ from accounts.requests import person_of
 from accounts.stepup.freshness import is_fresh
 from accounts.stepup.views import challenge_address
 from privacy.sensitive import Mark, mark_of
+from privacy.staff.membership import has_role
 
 # What a session may do before its person's second factor has passed in it.
 ALWAYS_OPEN: Final = {
@@ -61,14 +62,9 @@ class TrustMiddleware:
 
 
 def _hold_to(mark: Mark, request: HttpRequest, person: Person) -> HttpResponse | None:
-    if mark.role and not has_role(person, mark.role):
+    if mark.roles and not has_role(person.pk, *mark.roles):
         raise PermissionDenied
     return _ask(request) if mark.fresh and not is_fresh(request, person) else None
-
-
-def has_role(person: Person, role: str) -> bool:
-    """Say whether a member of staff belongs to the group that bears the role's name."""
-    return person.is_staff and (person.is_superuser or person.groups.filter(name=role).exists())
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

@@ -37,6 +37,10 @@ class Notice(models.TextChoices):
         ),
     )
     TOKEN_MADE = "token_made", _("An API token was made for your account.")
+    ROLES_CHANGED = (
+        "roles_changed",
+        _("What you may do as a member of staff was changed. Your ledger says how."),
+    )
 
 
 def tell(*, person: UUID, notice: Notice) -> None:

@@ -3,10 +3,12 @@
 import uuid
 from typing import Any, ClassVar
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Permission, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.profile.regions import Region
@@ -24,6 +26,7 @@ class People(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
+    # Django's command calls it so; here a superuser is staff without a role, and may do nothing.
     def create_superuser(self, email: str, password: str, **fields: Any) -> "Person":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
@@ -56,3 +59,27 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @cached_property
+    def role_permissions(self) -> frozenset[str]:
+        """What the roles of an active member of staff allow; being a superuser adds nothing."""
+        if not (self.is_active and self.is_staff):
+            return frozenset()
+        held = Permission.objects.filter(group__user=self)
+        names = held.values_list("content_type__app_label", "codename")
+        return frozenset(f"{app}.{codename}" for app, codename in names)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002 - Django's form
+        return perm in self.role_permissions
+
+    async def ahas_perm(self, perm: str, obj: Any = None) -> bool:
+        return await sync_to_async(self.has_perm)(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return any(name.startswith(f"{app_label}.") for name in self.role_permissions)
+
+    async def ahas_module_perms(self, app_label: str) -> bool:
+        return await sync_to_async(self.has_module_perms)(app_label)
+
+    def get_all_permissions(self, obj: Any = None) -> set[str]:
+        return set() if obj is not None else set(self.role_permissions)

@@ -8,7 +8,6 @@ class GenerationConfig(AppConfig):
     name = "generation"
 
     def ready(self) -> None:
-        from generation.engines import admin  # noqa: F401 - registers itself
         from generation.engines.duty import connect_worker
         from generation.engines.roster import clear_old_reports
         from generation.headshots.actions import delete_headshots_of, expire_headshots_of
@@ -25,6 +24,7 @@ class GenerationConfig(AppConfig):
         from privacy.rights.holders import registry
         from privacy.vault.models import Kind
 
+        _register_staff_pages()
         purposes.register_feature("portraits", door="studio")
         purposes.register(MAKING_PORTRAITS)
         registry.register(HeadshotHolder(), is_content=True)
@@ -45,3 +45,11 @@ class GenerationConfig(AppConfig):
                 afterwards=delete_headshots_of,
                 words=_("Delete my finished portraits too"),
             )
+
+
+def _register_staff_pages() -> None:
+    from generation.engines import admin  # noqa: F401 - registers itself
+    from generation.staff.granted import GRANTED
+    from privacy.staff.grants import grants
+
+    grants.add(GRANTED)

@@ -27,6 +27,7 @@ class PrivacyConfig(AppConfig):
         import privacy.rights.checks
         import privacy.rights.clocks.checks
         import privacy.sensitive
+        import privacy.staff.checks
         import privacy.vault.checks  # noqa: F401 - importing registers their checks
         from privacy.consent.purposes.declared import ACCOUNTABILITY, RIGHTS
         from privacy.consent.purposes.registry import purposes
@@ -40,6 +41,7 @@ class PrivacyConfig(AppConfig):
         _register_chores()
         _register_withdrawals()
         _register_staff_pages()
+        _install_roles(self)
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)
 
@@ -66,7 +68,9 @@ def _register_chores() -> None:
     from privacy.rights.last_mail import send_last_mails
     from privacy.rights.receipts.actions import clear_old_receipts
     from privacy.rights.tombstones import clear_old_objects
+    from privacy.staff.groups import audit_roles
 
+    register_store("roles of staff", audit_roles)
     register_store("guards of consents and policies", audit_guards)
     register_chore("exports", look_after_exports)
     register_chore("past holds", clear_past_holds)
@@ -97,3 +101,14 @@ def _register_staff_pages() -> None:
     admin.site.register(PolicyVersion, PolicyVersionAdmin)
     admin.site.register(RetentionRule, RuleAdmin)
     admin.site.register(Hold, HoldAdmin)
+
+
+def _install_roles(app: AppConfig) -> None:
+    from django.db.models.signals import post_migrate
+
+    from privacy.staff.granted import GRANTED
+    from privacy.staff.grants import grants
+    from privacy.staff.groups import install_roles
+
+    grants.add(GRANTED)
+    post_migrate.connect(install_roles, sender=app, dispatch_uid="roles of staff")

@@ -1,6 +1,6 @@
 """The mark of views that need a fresh proof of identity; a layer above enforces it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,25 +11,36 @@ from django.utils.module_loading import import_string
 
 View = TypeVar("View", bound=Callable[..., Any])
 _marked: set[str] = set()
+_roles: set[str] = set()
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a view asks: a recent challenge, and the name of a staff role or none."""
+    """What a view asks: a recent challenge, and one of several staff roles or none."""
 
     fresh: bool
-    role: str
+    roles: tuple[str, ...]
 
 
-def sensitive(*, fresh: bool = True, role: str = "") -> Callable[[View], View]:
-    """Mark a view; outermost, so that the mark is on what the URLs point to."""
+def sensitive(*, fresh: bool = True, role: str | Iterable[str] = ()) -> Callable[[View], View]:
+    """Mark a view; outermost, so that the mark is on what the URLs point to.
+
+    `role` is the code of a role, or of several of which any one is enough.
+    """
+    roles = (str(role),) if isinstance(role, str) else tuple(map(str, role))
 
     def mark(view: View) -> View:
-        view.sensitive = Mark(fresh=fresh, role=role)  # type: ignore[attr-defined]
+        view.sensitive = Mark(fresh=fresh, roles=roles)  # type: ignore[attr-defined]
         _marked.add(getattr(view, "__qualname__", repr(view)))
+        _roles.update(roles)
         return view
 
     return mark
+
+
+def roles_marked() -> set[str]:
+    """Return the codes of all roles that some view asks for."""
+    return set(_roles)
 
 
 def mark_of(view: Callable[..., Any]) -> Mark | None:

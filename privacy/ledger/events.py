@@ -51,6 +51,8 @@ class Event(models.TextChoices):
     RECEIPT_MADE = "receipt.made", _("Ended an erasure")
     RETENTION_SWEPT = "retention.swept", _("Deleted what had reached its deadline")
     RETENTION_CHANGED = "retention.changed", _("Changed how long something is kept")
+    ROLE_GRANTED = "role.granted", _("Granted a role of staff")
+    ROLE_TAKEN = "role.taken", _("Took a role of staff away")
     HOLD_PLACED = "hold.placed", _("Put something on hold for your request")
     HOLD_RENEWED = "hold.renewed", _("Renewed a hold")
     HOLD_WAIVED = "hold.waived", _("Waived a hold")

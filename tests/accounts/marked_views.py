@@ -9,7 +9,8 @@ from rest_framework.response import Response
 
 from privacy.sensitive import sensitive
 
-ROLE = "privacy officer"
+ROLE = "privacy-officer"
+AGENT = "privacy-agent"
 
 
 @sensitive(fresh=True, role=ROLE)
@@ -20,6 +21,11 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 @sensitive(fresh=False, role=ROLE)
 def desk(request: HttpRequest) -> HttpResponse:
     return HttpResponse("desk")
+
+
+@sensitive(fresh=False, role=(ROLE, AGENT))
+def cases(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("cases")
 
 
 @sensitive()
@@ -47,6 +53,7 @@ def things(request: Request) -> Response:
 urlpatterns = [
     path("marked/glass/", break_glass, name="glass"),
     path("marked/desk/", desk, name="desk"),
+    path("marked/cases/", cases, name="cases"),
     path("marked/export/", export, name="marked-export"),
     path("marked/open/", left_open, name="left-open"),
     # A namespace of another app whose view is named like one that is always open.

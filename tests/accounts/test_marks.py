@@ -6,18 +6,21 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.checks import run_checks
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import Person
 from accounts.tokens.actions import make_token
 from accounts.tokens.models import Scope
-from tests.accounts.marked_views import ROLE
+from privacy import sensitive
+from tests.accounts.marked_views import AGENT, ROLE
 from tests.accounts.proofs import let_pass, prove, set_up_app, sign_in
 from tests.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 GLASS, DESK, EXPORT = "/marked/glass/", "/marked/desk/", "/marked/export/"
+CASES = "/marked/cases/"
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +66,7 @@ def test_another_role_or_none_is_refused(
 
 
 def test_the_group_alone_makes_nobody_staff(alice: Person) -> None:
-    alice.groups.add(Group.objects.create(name=ROLE))
+    alice.groups.add(Group.objects.get(name=ROLE))
     assert sign_in(alice).get(GLASS).status_code == 403
 
 
@@ -74,10 +77,32 @@ def test_a_role_without_a_passed_factor_opens_nothing(alice: Person) -> None:
     assert client.get(GLASS).headers["Location"] == reverse("security")
 
 
-def test_a_superuser_has_every_role(alice: Person) -> None:
+def test_a_superuser_has_no_role_by_being_one(alice: Person) -> None:
     client, _codes = officer(alice)
     Person.objects.filter(pk=alice.pk).update(is_superuser=True)
+    assert client.get(GLASS).status_code == 403
+    assert client.get(CASES).status_code == 403
+    alice.groups.add(Group.objects.get(name=ROLE))
     assert client.get(GLASS).content == b"opened"
+
+
+@pytest.mark.parametrize(("role", "status"), [(ROLE, 200), (AGENT, 200), ("support", 403)])
+def test_one_of_several_roles_is_enough(alice: Person, role: str, status: int) -> None:
+    client, _codes = officer(alice, role)
+    assert client.get(CASES).status_code == status
+
+
+def test_who_was_deactivated_bears_no_role(alice: Person) -> None:
+    client, _codes = officer(alice, ROLE)
+    Person.objects.filter(pk=alice.pk).update(is_active=False)
+    assert client.get(DESK).status_code == 302
+
+
+def test_a_mark_for_a_role_that_does_not_exist_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sensitive, "_roles", {"privacy-oficer"})
+    assert "privacy.E020" in {found.id for found in run_checks()}
 
 
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete", "options"])

@@ -7,11 +7,10 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from accounts.models import Person
 from config import ready
 from generation.engines.roster import EngineReport
-from tests.accounts.proofs import set_up_app, sign_in
 from tests.portal import ROOT
+from tests.staff import bearing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -57,13 +56,11 @@ def test_the_web_process_never_imports_torch() -> None:
     assert (done.returncode, done.stderr) == (0, "") or done.stderr == "\n", done.stderr
 
 
-def test_staff_see_engines_and_change_none(alice: Person) -> None:
+def test_staff_see_engines_and_change_none() -> None:
     report = EngineReport.objects.create(
         worker="gpu@host", engine="diffusion", state="refused", sentence="/srv/x is damaged."
     )
-    Person.objects.filter(pk=alice.pk).update(is_staff=True, is_superuser=True)
-    client = sign_in(Person.objects.get(pk=alice.pk))
-    set_up_app(client, alice)
+    _operator, client = bearing("operator")
     page = client.get("/staff/generation/enginereport/").content.decode()
     assert "Refused" in page
     address = f"/staff/generation/enginereport/{report.pk}/change/"

@@ -12,6 +12,7 @@ from privacy.ledger import guards
 from privacy.models import SealedObject
 from privacy.retention.actions import sweep
 from privacy.rights.restore import Restored, require_current
+from privacy.staff.groups import differences
 from privacy.vault import storage
 from privacy.witness import journal
 from uploads.faces.assets import fetch_models
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError(error.sentence, returncode=1) from error
         for alias in ("default", "keys"):
             call_command("migrate", database=alias, verbosity=0, interactive=False)
+        for difference in differences():
+            self.stderr.write(difference)
         call_command("createcachetable", verbosity=0)  # where the cache is a table
         if not SealedObject.objects.exists():
             storage.prepare()

@@ -1,0 +1,1 @@
+"""Members of staff: who bears which role, and their pages in the admin."""

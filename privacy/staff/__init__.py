@@ -1,0 +1,1 @@
+"""Staff: which roles there are, what each may do, and who bears one."""

@@ -1,0 +1,21 @@
+"""What the roles may do with the models of this app; what isn't here, nobody may."""
+
+from typing import Final
+
+from privacy.staff.grants import Grant, may
+from privacy.staff.roles import RoleCode
+
+AGENT, OFFICER, AUDITOR = RoleCode.PRIVACY_AGENT, RoleCode.PRIVACY_OFFICER, RoleCode.AUDITOR
+OPERATOR = RoleCode.OPERATOR
+
+GRANTED: Final[tuple[Grant, ...]] = (
+    may(AGENT, "privacy.policyversion", "view", "add", "change", "delete"),
+    may(OFFICER, "privacy.policyversion", "view", "add", "change", "delete", "approve", "publish"),
+    may(AUDITOR, "privacy.policyversion", "view"),
+    may(AGENT, "privacy.hold", "view"),
+    may(OFFICER, "privacy.hold", "view", "change"),
+    may(AUDITOR, "privacy.hold", "view"),
+    may(OFFICER, "privacy.retentionrule", "view", "add", "change"),
+    may(OPERATOR, "privacy.retentionrule", "view"),
+    may(AUDITOR, "privacy.retentionrule", "view"),
+)
