@@ -4,7 +4,6 @@ from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from accounts.mails.letters import write
 from accounts.models import Person
 from accounts.notices import Notice
 from accounts.profile.middleware import as_chosen_by
+from privacy.mails import compose
 
 
 @shared_task
@@ -29,7 +29,7 @@ def send_notice(person: str, code: str) -> None:
             "now": timezone.now(),
         }
         body = render_to_string("accounts/notice.txt", words)
-        send_mail(_("Your account: a change"), body, None, [found.email])
+        compose(subject=_("Your account: a change"), body=body, to=[found.email]).send()
 
 
 @shared_task

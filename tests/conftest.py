@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
@@ -14,6 +15,7 @@ from privacy.ledger import guards
 from privacy.policies import models as policies
 from privacy.retention.actions import sweep
 from privacy.vault import storage
+from tests.mails import check_mail
 from tests.people import open_person
 
 GUARDED = (*consent.GUARDS, *policies.GUARDS)
@@ -42,6 +44,14 @@ def _empty_guarded_tables_between_tests() -> Iterator[None]:
 def _forget_rate_limits() -> None:
     """Start each test with no attempt counted."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _every_mail_is_whole() -> Iterator[None]:
+    """Look at each mail that a test has left in the outbox."""
+    yield
+    for message in getattr(mail, "outbox", []):
+        check_mail(message)
 
 
 @pytest.fixture

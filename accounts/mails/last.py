@@ -5,6 +5,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.profile.middleware import as_chosen_by
@@ -24,4 +25,9 @@ def write_last_mail(person: UUID, receipt_url: str) -> Letter | None:
     with as_chosen_by(address.user):
         words = {"receipt_url": receipt_url, "operator": settings.SAFELIGHT_OPERATOR}
         body = render_to_string("accounts/last_mail.txt", words)
-        return Letter(to=address.email, subject=_("Everything about you was erased"), body=body)
+        return Letter(
+            to=address.email,
+            subject=_("Everything about you was erased"),
+            body=body,
+            language=get_language() or "",
+        )

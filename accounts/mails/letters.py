@@ -7,11 +7,11 @@ from allauth.account import app_settings
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Person
+from privacy.mails import compose
 
 Links = Callable[[Person, EmailAddress], dict[str, str]]
 
@@ -29,7 +29,7 @@ def send(*, template: str, to: str, words: Mapping[str, object]) -> None:
     """Send a template's subject and text to one address."""
     subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
     body = render_to_string(f"{template}_message.txt", words).strip()
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [to])
+    compose(subject=subject, body=body, to=[to]).send()
 
 
 def _confirm(_person: Person, address: EmailAddress) -> dict[str, str]:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from accounts.profile.middleware import as_chosen_by
 from generation.jobs.bell import Doorbell
 from generation.jobs.models import Job
 from generation.jobs.states import UNENDED, Mail, State
+from privacy.mails import compose
 
 logger = logging.getLogger(__name__)
 # A mail that could not be sent is tried again for this long.
@@ -46,7 +46,7 @@ def send_letter(job_id: UUID) -> None:
         return
     try:
         with as_chosen_by(job.owner):
-            send_mail(_subject(job), _body(job), None, [job.owner.email])
+            compose(subject=_subject(job), body=_body(job), to=[job.owner.email]).send()
     except OSError:
         claimed.filter(mail=Mail.SENT).update(mail=Mail.WANTED)
         logger.warning("job %s: its mail could not be sent yet", job_id)

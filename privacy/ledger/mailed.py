@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy.ledger.models import Checkpoint
 from privacy.ledger.notes import origin, verifier_key
+from privacy.mails import compose
 from privacy.witness import journal
 
 logger = logging.getLogger(__name__)
@@ -62,13 +63,14 @@ def _is_due(state: str, now: datetime) -> bool:
         return True
 
 
-def _letter(checkpoint: Checkpoint) -> EmailMessage:
+def _letter(checkpoint: Checkpoint) -> EmailMultiAlternatives:
     """Write the mail: how to check, and the note itself as a file, byte for byte."""
     file = f"checkpoint-{checkpoint.size}.txt"
     words = {"checkpoint": checkpoint, "file": file, "origin": origin(), "key": verifier_key()}
-    letter = EmailMessage(
-        _("Keep this: the ledger's checkpoint over %(size)d lines") % {"size": checkpoint.size},
-        render_to_string("privacy/checkpoint.txt", words),
+    letter = compose(
+        subject=_("Keep this: the ledger's checkpoint over %(size)d lines")
+        % {"size": checkpoint.size},
+        body=render_to_string("privacy/checkpoint.txt", words),
         to=settings.SAFELIGHT_CHECKPOINT_MAIL,
     )
     letter.attach(file, checkpoint.note.encode(), "application/octet-stream")

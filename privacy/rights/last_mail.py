@@ -12,9 +12,9 @@ from smtplib import SMTPException
 from typing import Final
 from uuid import UUID
 
-from django.core.mail import EmailMessage
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from privacy.mails import compose
 from privacy.rights.models import Erasure, LastMail
 from privacy.vault.columns import open_bytes, seal_bytes
 from privacy.vault.errors import VaultError
@@ -29,11 +29,12 @@ MARK: Final = {"X-Safelight-Last-Mail": "yes"}
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail ready to be sent."""
+    """A mail ready to be sent, and the language that it is written in."""
 
     to: str
     subject: str
     body: str
+    language: str = ""
 
 
 # Writes the last mail to a person, with the address of their receipt or none.
@@ -87,7 +88,8 @@ def _send(mail: LastMail) -> bool:
             owner=deployment_owner(), context=_context(mail), sealed=bytes(mail.sealed)
         )
         letter = Letter(**json.loads(opened))
-        EmailMessage(letter.subject, letter.body, to=[letter.to], headers=MARK).send()
+        with translation.override(letter.language or None):
+            compose(subject=letter.subject, body=letter.body, to=[letter.to], headers=MARK).send()
     except (SMTPException, OSError, VaultError):
         logger.warning("the last mail %s could not be sent yet", mail.pk)
         return False
