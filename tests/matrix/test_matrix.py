@@ -1,0 +1,86 @@
+"""Every address of the portal against every kind of visitor: what isn't in the table fails."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.matrix.conftest import taken_back
+from tests.matrix.expecting import ANONYMOUS, DOOR, VISITORS, Outcome, Row
+from tests.matrix.routes import filled, routes
+from tests.matrix.world import World, filling
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+DOORS = ("/account/login/", "/staff/login/")
+SAFE, UNSAFE = "get", "post"
+
+
+def table() -> dict[str, Row]:
+    """Return the rows of every file; two files that name one route are a mistake."""
+    rows: dict[str, Row] = {}
+    for file in sorted(Path(__file__).with_name("rows").glob("*.py")):
+        found = importlib.import_module(f"tests.matrix.rows.{file.stem}").ROWS
+        assert not rows.keys() & found.keys(), (file.name, rows.keys() & found.keys())
+        rows |= found
+    return rows
+
+
+ROWS = table()
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    there = routes()
+    assert len(there) > 100
+    assert there - ROWS.keys() == set(), "add rows as tests/matrix/expecting.py says"
+    assert ROWS.keys() - there == set(), "these rows lead nowhere"
+
+
+def test_every_row_says_what_every_visitor_gets() -> None:
+    for route, row in ROWS.items():
+        assert row.expected.keys() == {str(each) for each in VISITORS}, route
+
+
+@pytest.mark.parametrize("route", sorted(ROWS))
+def test_what_each_visitor_gets(world: World, route: str) -> None:
+    row = ROWS[route]
+    address = filled(route, filling(world, row.values))
+    got = {who: outcome(world, row, who, address, row.method) for who in row.expected}
+    assert got == dict(row.expected), address
+
+
+@pytest.mark.parametrize("route", sorted(ROWS))
+def test_no_other_method_opens_what_is_refused(world: World, route: str) -> None:
+    row = ROWS[route]
+    address = filled(route, filling(world, row.values))
+    other = SAFE if row.method == UNSAFE else UNSAFE
+    for who, expected in row.expected.items():
+        if is_refusal(expected):
+            assert is_refusal(outcome(world, row, who, address, other)), (who, address)
+
+
+@pytest.mark.parametrize("route", sorted(route for route, row in ROWS.items() if row.by_token))
+def test_a_session_opens_nothing_of_the_api(world: World, route: str) -> None:
+    row = ROWS[route]
+    if row.expected[ANONYMOUS] != 401:
+        pytest.skip("open to all")
+    address = filled(route, filling(world, row.values))
+    for who in VISITORS:
+        with taken_back():
+            answer = getattr(world.visitors[who].browser(), row.method)(address)
+            assert answer.status_code == 401, who
+
+
+def outcome(world: World, row: Row, who: str, address: str, method: str) -> Outcome:
+    """Ask as somebody, and say what came: a status, or that they were led to the door."""
+    browser = world.visitors[who].browser(by_token=row.by_token)
+    kind = {"content_type": "application/json"} if row.by_token and method != SAFE else {}
+    with taken_back():
+        answer = getattr(browser, method)(address, dict(row.data), **kind)
+        if answer.streaming:
+            answer.getvalue()
+    to = answer.headers.get("Location", "")
+    return DOOR if answer.status_code == 302 and to.startswith(DOORS) else int(answer.status_code)
+
+
+def is_refusal(outcome: Outcome) -> bool:
+    return outcome == DOOR or (isinstance(outcome, int) and outcome >= 400)

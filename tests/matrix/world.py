@@ -1,0 +1,139 @@
+"""One deployment for the whole table: somebody's things, and a browser for every visitor."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts.models import Person, Session
+from accounts.tokens.actions import make_token
+from accounts.tokens.models import Scope
+from generation.jobs.models import Job
+from generation.models import EngineReport
+from privacy.consent.models import ConsentEvent
+from privacy.ledger.actors import Actor
+from privacy.policies.documents import Document
+from privacy.retention.actions import sweep
+from privacy.retention.holds import place_hold
+from privacy.retention.rules import change_rule
+from privacy.rights.export.actions import link_token
+from privacy.rights.export.models import Export
+from privacy.vault.models import Kind
+from tests.matrix.expecting import ANONYMOUS, BEARS, OWNER, STAFF, STRANGER, SUPERUSER
+from tests.people import open_person, signed_in
+from tests.privacy.policies.staff import write
+from tests.privacy.rights.holding import add_headshot, add_photo
+from tests.staff import with_factor
+
+
+@dataclass
+class Visitor:
+    """Somebody's cookies and token; a browser is made of them for each request."""
+
+    cookies: SimpleCookie = field(default_factory=SimpleCookie)
+    token: str = ""
+
+    def browser(self, *, by_token: bool = False) -> Client:
+        if by_token:
+            return Client(headers={"Authorization": f"Token {self.token}"} if self.token else {})
+        client = Client(raise_request_exception=False)
+        client.cookies = SimpleCookie({name: each.value for name, each in self.cookies.items()})
+        return client
+
+
+@dataclass
+class World:
+    """The visitors, and what the parameters of routes are filled with."""
+
+    visitors: dict[str, Visitor]
+    values: dict[str, str]
+
+
+def build() -> World:
+    """Make everything that rows lead to."""
+    sweep()
+    people = {
+        OWNER: open_person(),
+        STRANGER: open_person(),
+        **{name: _staff(name) for name in STAFF},
+    }
+    visitors = {name: _visitor(person) for name, person in people.items()}
+    values = _things_of(people[OWNER]) | _things_of_the_deployment()
+    return World({ANONYMOUS: Visitor(), **visitors}, values)
+
+
+def _staff(name: str) -> Person:
+    person = open_person()
+    Person.objects.filter(pk=person.pk).update(is_staff=True, is_superuser=name == SUPERUSER)
+    person.groups.set(Group.objects.filter(name=BEARS.get(name, "")))
+    person.refresh_from_db()
+    return person
+
+
+def _visitor(person: Person) -> Visitor:
+    client = with_factor(person) if person.is_staff else signed_in(person)
+    token = make_token(person=person, name="table", scope=Scope.WRITE, lasts=timedelta(days=1))
+    return Visitor(client.cookies, token)
+
+
+def _things_of(owner: Person) -> dict[str, str]:
+    photo, headshot = add_photo(owner), add_headshot(owner)
+    held = add_photo(owner)
+    hold = place_hold(
+        sealed_object=held.sealed_id,
+        request=uuid.uuid4(),
+        requester=owner.pk,
+        covered=[held.sealed_id],
+        officer=owner.pk,
+    )
+    job = Job.objects.create(owner=owner, styles=["studio-grey"], ratio="1:1", total_count=1)
+    consent = ConsentEvent.objects.owned_by(owner.pk)[0]
+    export = Export.objects.create(person=owner.pk, delete_after=hold.expires_at)
+    elsewhere = signed_in(owner).session.session_key
+    return {
+        "photo_id": str(photo.pk),
+        "sealed_object": str(photo.sealed_id),
+        "headshot_id": str(headshot.pk),
+        "job_id": str(job.pk),
+        "hold_id": str(hold.pk),
+        "record": str(consent.record),
+        "export_id": str(export.pk),
+        "token": link_token(export),
+        "handle": Session.objects.get(session_key=elsewhere).handle,
+        "public_id": str(owner.auth_token_set.get().public_id),
+        "owner_id": str(owner.pk),
+    }
+
+
+def _things_of_the_deployment() -> dict[str, str]:
+    report = EngineReport.objects.create(worker="gpu@host", engine="diffusion", state="refused")
+    rule = change_rule(kind=Kind.PHOTO, keep=timedelta(hours=1), actor=Actor.operator())
+    policy = write(open_person(consents=False).pk, document=Document.TERMS)
+    return {
+        "engine_report": str(report.pk),
+        "policy": str(policy.pk),
+        "retention_rule": rule.kind,
+        "nothing": "0",
+        "app_label": "privacy",
+        "url": "nothing-here",
+        "document": "terms",
+        "number": "1",
+        "older": "1",
+        "newer": "1",
+        "code": "portraits",
+        "size": "cv",
+        "address": "not-an-address",
+        "passkey": "1",
+        "uidb36": "1",
+        "key": "x",
+    }
+
+
+def filling(world: World, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of a row: its own, in which `{name}` stands for one of the world's."""
+    return {**world.values, **{name: text.format(**world.values) for name, text in asked.items()}}
