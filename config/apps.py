@@ -34,3 +34,25 @@ class ConfigConfig(AppConfig):
         registry.register(MailFolderHolder())
         register_chore("old mails", clear_old_mails)
         register_store("mail folder", audit_mails)
+        _register_for_operators()
+
+
+def _register_for_operators() -> None:
+    from config.doctor.broker import look_at_broker, look_at_cache
+    from config.doctor.clocks import look_at_clock
+    from config.doctor.databases import look_at_databases
+    from config.doctor.folders import look_at_folders, look_at_key_files
+    from config.doctor.judgement import look_at_settings
+    from config.doctor.mail import look_at_mail
+    from config.doctor.workers import look_at_workers
+    from privacy.operating.items import register_item
+
+    register_item("settings", look_at_settings)
+    register_item("folders", look_at_folders)
+    register_item("key files", look_at_key_files)
+    register_item("databases", look_at_databases)
+    register_item("clock", look_at_clock)
+    register_item("cache", look_at_cache)
+    register_item("broker", look_at_broker)
+    register_item("workers", look_at_workers)
+    register_item("mail", look_at_mail)

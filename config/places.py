@@ -93,6 +93,13 @@ CACHE_PREFIXES = (
     ),
     Place(
         kind=PlaceKind.CACHE,
+        name="doctor.probe",
+        holds=_("a number by which the cache is tried"),
+        deadline=_("a minute"),
+        impersonal="a number of nobody",
+    ),
+    Place(
+        kind=PlaceKind.CACHE,
         name="throttle_",
         holds=_("calls of programs, under a keyed hash"),
         deadline=_("a minute"),

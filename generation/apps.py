@@ -36,6 +36,7 @@ class GenerationConfig(AppConfig):
         registry.declare_impersonal("generation.enginereport", "Models and devices of workers.")
         register_chore("old job records", clear_old_jobs)
         register_chore("old reports of engines", clear_old_reports)
+        _register_for_operators()
         connect_worker()
         for statement in FOR_PORTRAITS:
             on_withdrawal(statement, at_once=halt_jobs_of)
@@ -53,3 +54,11 @@ def _register_staff_pages() -> None:
     from privacy.staff.grants import grants
 
     grants.add(GRANTED)
+
+
+def _register_for_operators() -> None:
+    from generation.engines.checkup import look_at_drawing_model, look_at_drawing_workers
+    from privacy.operating.items import register_item
+
+    register_item("drawing model", look_at_drawing_model)
+    register_item("drawing workers", look_at_drawing_workers)

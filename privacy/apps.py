@@ -42,6 +42,8 @@ class PrivacyConfig(AppConfig):
         _register_withdrawals()
         _register_staff_pages()
         _install_roles(self)
+
+        _register_for_operators()
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)
 
@@ -112,3 +114,21 @@ def _install_roles(app: AppConfig) -> None:
 
     grants.add(GRANTED)
     post_migrate.connect(install_roles, sender=app, dispatch_uid="roles of staff")
+
+
+def _register_for_operators() -> None:
+    from privacy.ledger.checkup import look_at_ledger, look_at_role
+    from privacy.operating.items import register_item
+    from privacy.retention.checkup import look_at_audit, look_at_sweeper
+    from privacy.rights.checkup import look_at_restore
+    from privacy.vault.checkup import look_at_keys, look_at_store
+    from privacy.witness.checkup import look_at_witness
+
+    register_item("keys", look_at_keys)
+    register_item("store", look_at_store)
+    register_item("witness", look_at_witness)
+    register_item("restore", look_at_restore)
+    register_item("ledger", look_at_ledger)
+    register_item("ledger role", look_at_role)
+    register_item("sweeper", look_at_sweeper)
+    register_item("audit", look_at_audit)

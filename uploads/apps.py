@@ -13,14 +13,17 @@ class UploadsConfig(AppConfig):
         from privacy.consent.purposes.declared import TRAINING_ON_COPIES
         from privacy.consent.purposes.registry import purposes
         from privacy.consent.statements import FOR_PORTRAITS, TRAINING
+        from privacy.operating.items import register_item
         from privacy.rights.holders import registry
         from uploads.actions import delete_photos_of, expire_photos_of
+        from uploads.faces.checkup import look_at_face_models
         from uploads.holder import PhotoHolder
         from uploads.training.actions import delete_copies_of, expire_copies_of
         from uploads.training.holder import TrainingHolder
 
         registry.register(PhotoHolder(), is_content=True)
         registry.register(TrainingHolder(), is_content=True)
+        register_item("face models", look_at_face_models)
         # Where the operator keeps no training set, nobody is asked, and what was kept still goes.
         if settings.SAFELIGHT_TRAINING:
             purposes.register_feature("training", door="manage.py export_training_set")

@@ -92,6 +92,12 @@ def by_name(name: str) -> Master:
     raise MasterMissing
 
 
+def previous_name() -> str:
+    """Return the name of the master before the current one, where it is still configured."""
+    old = settings.SAFELIGHT_OLD_MASTER_KEY
+    return LocalMaster(_decoded(old)).name if old else ""
+
+
 def _configured() -> Iterator[Master]:
     if settings.SAFELIGHT_KMS_KEY:
         yield KmsMaster(settings.SAFELIGHT_KMS_KEY)

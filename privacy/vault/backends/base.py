@@ -108,6 +108,10 @@ class Backend(Generic[S]):
         """List every name of which there is any trace."""
         yield from self._walk("")
 
+    def unfinished(self) -> Iterator[str]:
+        """List uploads that began over a day ago and never came to their end."""
+        yield from ()
+
     def retention_findings(self) -> list[str]:
         """Say which of the store's own settings would keep deleted data."""
         return []

@@ -1,6 +1,7 @@
 """S3 and what speaks its language: all versions, delete markers and unfinished uploads go."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from boto3.s3.transfer import TransferConfig
@@ -12,6 +13,7 @@ from privacy.vault.errors import Gone, VaultError
 
 # Few parts of 8 MiB are in memory at a time; a failed upload leaves parts, which `remove` aborts.
 FEW_PARTS = TransferConfig(multipart_chunksize=8 << 20, max_concurrency=2)
+UNFINISHED_AFTER = timedelta(days=1)
 FEW_PARTS.max_in_memory_upload_chunks = 2
 
 
@@ -69,6 +71,12 @@ class S3Backend(Backend[S3Storage]):
         keys = {each["Key"] for each in self._all_versions(prefix)}
         keys |= {each["Key"] for each in self._all_uploads(prefix)}
         yield from (key.removeprefix(prefix) for key in sorted(keys))
+
+    def unfinished(self) -> Iterator[str]:
+        before = datetime.now(UTC) - UNFINISHED_AFTER
+        for upload in self._all_uploads(self._key("")):
+            if upload["Initiated"] < before:
+                yield upload["Key"]
 
     def retention_findings(self) -> list[str]:
         try:
