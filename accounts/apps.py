@@ -23,10 +23,13 @@ class AccountsConfig(AppConfig):
         from accounts.sessions.chores import end_every_session, end_expired
         from accounts.stepup.freshness import on_sign_in
         from accounts.tokens.actions import revoke_every_token
+        from accounts.watching import suspending
+        from accounts.watching.networks import forget_old_networks
         from privacy.retention.chores import register_chore
         from privacy.rights.holders import registry
         from privacy.rights.last_mail import register_writer
         from privacy.rights.replay import on_restore
+        from privacy.watch.suspending import register_suspender
 
         _register_purposes()
         registry.register(AccountHolder())
@@ -40,6 +43,11 @@ class AccountsConfig(AppConfig):
         register_chore("unused accounts", mind_unused_accounts)
         register_chore("orphan keys", destroy_orphan_keys)
         register_chore("expired sessions", end_expired)
+        register_chore("old networks of tokens", forget_old_networks)
+        register_suspender("session", suspend=suspending.suspend_session)
+        register_suspender(
+            "token", suspend=suspending.suspend_token, lift=suspending.give_token_back
+        )
 
 
 def _register_purposes() -> None:

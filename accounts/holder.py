@@ -67,6 +67,7 @@ class AccountHolder:
             "accounts.recoverycodes",
             "accounts.recoverycode",
             "accounts.apitoken",
+            "accounts.tokennetwork",
             "admin.logentry",
             "django_otp_webauthn.webauthncredential",
             "django_otp_webauthn.webauthnattestation",
@@ -138,7 +139,7 @@ class AccountHolder:
 
 
 def _tokens(person: UUID) -> list[dict[str, Any]]:
-    fields = ("name", "scope", "created", "expiry", "last_used_at")
+    fields = ("name", "scope", "created", "expiry", "last_used_at", "suspended_at")
     return list(ApiToken.objects.owned_by(person).values(*fields))
 
 

@@ -5,6 +5,7 @@ from accounts.factors.models import AuthenticatorApp, RecoveryCode, RecoveryCode
 from accounts.people import Person
 from accounts.sessions.models import Session
 from accounts.tokens.models import ApiToken
+from accounts.watching.networks import TokenNetwork
 
 __all__ = [
     "ApiToken",
@@ -14,4 +15,5 @@ __all__ = [
     "RecoveryCode",
     "RecoveryCodes",
     "Session",
+    "TokenNetwork",
 ]

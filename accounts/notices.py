@@ -36,6 +36,20 @@ class Notice(models.TextChoices):
             "within 7 days, it is erased with everything in it. There will be no other notice."
         ),
     )
+    SESSION_SUSPENDED = (
+        "session_suspended",
+        _(
+            "A browser that was signed in to your account was signed out, because what it did "
+            "looked like misuse. If that was you, sign in again; if not, change your password."
+        ),
+    )
+    TOKEN_SUSPENDED = (
+        "token_suspended",
+        _(
+            "An API token of yours was suspended, because how it was used looked like misuse. If "
+            "you don’t know why, revoke it and make another."
+        ),
+    )
     TOKEN_MADE = "token_made", _("An API token was made for your account.")
     ROLES_CHANGED = (
         "roles_changed",

@@ -124,5 +124,12 @@ LOGS = (
         deadline=_("as the machine keeps its console"),
         impersonal="ids only; exceptions without their words (config/logs.py)",
     ),
+    Place(
+        kind=PlaceKind.LOG,
+        name="siem",
+        holds=_("alerts of threat detection, as ids and numbers"),
+        deadline=_("as the machine keeps its console"),
+        impersonal="random numbers and keyed hashes (docs/threats.md)",
+    ),
 )
 EVERY = (*DATABASES, *STORES, *CACHE_PREFIXES, *QUEUES, *LOGS)

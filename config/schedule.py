@@ -13,6 +13,8 @@ def every(seconds: int, task: str) -> dict[str, Any]:
 BEAT_SCHEDULE = {
     "reconcile-jobs": every(10, "generation.tasks.reconcile_jobs"),
     "sweep": every(60, "privacy.tasks.sweep"),
+    # Whatever offends is suspended, logged and mailed within a minute, at the latest.
+    "watch": every(15, "privacy.tasks.watch"),
     "audit": every(600, "privacy.tasks.audit_retention"),
     "store-checkpoint": every(600, "privacy.tasks.store_checkpoint"),
     "mail-checkpoint": every(3600, "privacy.tasks.mail_checkpoint"),

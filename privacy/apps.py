@@ -14,6 +14,7 @@ IMPERSONAL = {
     "privacy.retentionrule": "how long each kind of picture is kept",
     "privacy.audit": "when the auditor ran and how much it found",
     "privacy.proofrun": "what a synthetic person went through",
+    "privacy.canary": "made-up people, planted to notice thieves",
     "privacy.queuedentry": "random ids of lines that wait for their place",
 }
 
@@ -40,6 +41,7 @@ class PrivacyConfig(AppConfig):
         _register_holders()
         _register_chores()
         _register_withdrawals()
+        _register_watch()
         _register_staff_pages()
         _install_roles(self)
 
@@ -83,6 +85,19 @@ def _register_chores() -> None:
     register_chore("old receipts", clear_old_receipts)
 
 
+def _register_watch() -> None:
+    from privacy.ledger.observers import on_line
+    from privacy.retention.chores import register_chore
+    from privacy.rights.holders import registry
+    from privacy.watch.actions import clear_old_signs
+    from privacy.watch.holder import WatchHolder
+    from privacy.watch.noting import note_line
+
+    on_line(note_line)
+    registry.register(WatchHolder())
+    register_chore("old signs and alerts", clear_old_signs)
+
+
 def _register_withdrawals() -> None:
     from privacy.consent.actions import on_withdrawal
     from privacy.consent.statements import FOR_PORTRAITS, TRAINING
@@ -99,10 +114,13 @@ def _register_staff_pages() -> None:
     from privacy.policies.models import PolicyVersion
     from privacy.retention.models import Hold, RetentionRule
     from privacy.retention.staff import HoldAdmin, RuleAdmin
+    from privacy.watch.admin import AlertAdmin
+    from privacy.watch.models import Alert
 
     admin.site.register(PolicyVersion, PolicyVersionAdmin)
     admin.site.register(RetentionRule, RuleAdmin)
     admin.site.register(Hold, HoldAdmin)
+    admin.site.register(Alert, AlertAdmin)
 
 
 def _install_roles(app: AppConfig) -> None:

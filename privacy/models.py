@@ -8,9 +8,12 @@ from privacy.retention.models import Audit, Hold, ProofRun, RetentionRule, Sweep
 from privacy.rights.export.models import Export
 from privacy.rights.models import Erasure, ErasureItem, LastMail, Receipt, ReceiptAddress
 from privacy.vault.models import ObjectKey, SealedObject, SealingKey, WrappingKey
+from privacy.watch.models import Alert, Canary, Sighting, Suspension
 
 __all__ = [
+    "Alert",
     "Audit",
+    "Canary",
     "Checkpoint",
     "ConsentErasure",
     "ConsentEvent",
@@ -32,7 +35,9 @@ __all__ = [
     "RetentionRule",
     "SealedObject",
     "SealingKey",
+    "Sighting",
     "StatementText",
+    "Suspension",
     "Sweep",
     "WrappingKey",
 ]

@@ -12,6 +12,7 @@ from privacy.retention.actions import sweep as run_sweep
 from privacy.retention.results import is_audit_due, is_proof_due
 from privacy.rights.export.build import build_export as build
 from privacy.rights.receipts.actions import sign_receipts
+from privacy.watch.actions import watch as keep_watch
 
 
 @shared_task
@@ -38,6 +39,12 @@ def audit_retention() -> None:
     """Let the auditor, a process of its own, look into the stores once an hour."""
     if is_audit_due():
         separately.start("audit_retention")
+
+
+@shared_task
+def watch() -> None:
+    """Weigh new signs of misuse; what is too much is suspended and told of."""
+    keep_watch()
 
 
 @shared_task

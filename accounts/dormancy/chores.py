@@ -13,6 +13,7 @@ from accounts.dormancy.models import DormancyNotice
 from accounts.models import ApiToken, Person, Session
 from accounts.notices import Notice, tell
 from privacy.ledger.actors import Actor
+from privacy.models import Canary
 from privacy.retention.models import Hold
 from privacy.rights.erasure import NotErased, erase_person
 
@@ -40,6 +41,8 @@ def _unused_since(moment: datetime) -> QuerySet[Person]:
     """Return people who did nothing since: no sign-in, no session, no token in force."""
     last = Greatest("joined_at", Coalesce("last_login", "joined_at"))
     people = Person.objects.filter(is_staff=False).annotate(last_used=last)
+    # A canary is planted to lie unused.
+    people = people.exclude(pk__in=Canary.objects.values("person"))
     return people.filter(last_used__lt=moment).exclude(
         Exists(Session.objects.filter(person=OuterRef("pk")))
         | Exists(ApiToken.objects.filter(user=OuterRef("pk")).in_force())

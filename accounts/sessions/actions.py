@@ -1,6 +1,7 @@
 """Begin and end sessions; each change is written down."""
 
 import time
+import uuid
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import Person, Session
 from accounts.notices import Notice, tell
 from accounts.sessions.browsers import browser_words, network_of
-from accounts.sessions.store import BEGAN, BROWSER, NETWORK, USED
+from accounts.sessions.store import BEARER, BEGAN, BROWSER, NETWORK, USED
 from privacy.ledger.actions import record
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
@@ -21,6 +22,7 @@ def begin_session(
     browser, network = browser_words(request.headers.get("User-Agent", "")), network_of(address)
     now = time.time()
     request.session.update({BROWSER: browser, NETWORK: network, BEGAN: now, USED: now})
+    request.session[BEARER] = uuid.uuid4().hex
     with transaction.atomic():
         record(
             event=Event.SIGNED_IN,

@@ -1,6 +1,7 @@
 """Remember when a session was last used, and end it when it has lasted long enough."""
 
 import time
+import uuid
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from accounts.requests import person_of
-from accounts.sessions.store import BEGAN, USED
+from accounts.sessions.store import BEARER, BEGAN, USED
 
 # A write per request would be too much; idle sessions end after hours.
 REMEMBERED_EVERY = 300
@@ -23,6 +24,7 @@ class SessionLifetime:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             now = time.time()
+            request.session.setdefault(BEARER, uuid.uuid4().hex)
             used = request.session.setdefault(USED, now)
             is_old = now - request.session.setdefault(BEGAN, now) > _longest(request)
             if is_old or now - used > _longest_unused(request):

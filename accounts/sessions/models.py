@@ -26,6 +26,8 @@ class Session(AbstractBaseSession):
     person = models.UUIDField(null=True, db_index=True)
     browser = models.CharField(max_length=60, blank=True)
     network = models.CharField(max_length=45, blank=True)
+    # A number that stays when the key is changed, by which the session can be suspended.
+    bearer = models.CharField(max_length=32, blank=True, db_index=True)
     began_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 

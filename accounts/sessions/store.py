@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from accounts.sessions.models import Session
 
 BEGAN, USED, BROWSER, NETWORK = "began", "used", "browser", "network"
+BEARER = "bearer"
 
 
 class SessionStore(DatabaseStore):
@@ -24,6 +25,7 @@ class SessionStore(DatabaseStore):
         if SESSION_KEY in data:
             session.person = UUID(data[SESSION_KEY])
             session.browser, session.network = data.get(BROWSER, ""), data.get(NETWORK, "")
+            session.bearer = data.get(BEARER, "")
             session.began_at, session.used_at = _moment(data, BEGAN), _moment(data, USED)
         return session
 

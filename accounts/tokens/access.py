@@ -13,9 +13,14 @@ from rest_framework.request import Request
 
 from accounts.models import ApiToken, Person
 from accounts.tokens.models import Scope
+from accounts.watching.networks import note_use
 
 SEEN_AGAIN_AFTER = timedelta(minutes=5)
 REFUSALS = {"api": "30/m/ip"}
+SUSPENDED = "suspended"
+TOKEN_SUSPENDED = _(
+    "This token was suspended after signs of misuse. Its owner can revoke it and make another."
+)
 
 
 class ByToken(TokenAuthentication):  # type: ignore[misc]
@@ -33,10 +38,14 @@ class ByToken(TokenAuthentication):  # type: ignore[misc]
             raise
         if found is None:
             _count_refusal(request)
+        else:
+            note_use(token=found[1], request=request._request)  # noqa: SLF001 - Django's own request
         return found
 
     def validate_user(self, auth_token: ApiToken) -> tuple[Person, ApiToken]:
         person, token = super().validate_user(auth_token)
+        if token.suspended_at is not None:
+            raise AuthenticationFailed(TOKEN_SUSPENDED, code=SUSPENDED)
         now = timezone.now()
         if token.last_used_at is None or now - token.last_used_at > SEEN_AGAIN_AFTER:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

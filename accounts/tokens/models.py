@@ -32,6 +32,8 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]
     name = models.CharField(max_length=60)
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.READ)
     last_used_at = models.DateTimeField(null=True)
+    # After signs of misuse, until it is given back or revoked; see privacy.watch.
+    suspended_at = models.DateTimeField(null=True)
 
     objects = AuthTokenManager.from_queryset(ApiTokens)()
 

@@ -21,7 +21,7 @@ FOLDER: Final = Path(__file__).resolve().parents[2]
 # In the order in which somebody who sets up a deployment meets them.
 SUBJECTS: Final = (
     "foundation", "databases", "storage", "tasks", "sign_in", "browser", "photos", "drawing",
-    "words", "observing", "base", "dev", "production",
+    "words", "observing", "watching", "base", "dev", "production",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from config.settings.photos import *
 from config.settings.sign_in import *
 from config.settings.storage import *
 from config.settings.tasks import *
+from config.settings.watching import *
 from config.settings.words import *
 
 INSTALLED_APPS = [
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "privacy.optout.signal.PrivacyControl",
     "django_otp.middleware.OTPMiddleware",
     "accounts.sessions.middleware.SessionLifetime",
+    "accounts.watching.middleware.Watch",
     "uploads.middleware.UploadGate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -3,14 +3,19 @@
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},
+    },
     "filters": {"no_values": {"()": "config.logs.WithoutExceptionValues"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
             "filters": ["no_values"],
-        }
+        },
+        # One JSON object a line, for whatever gathers security events (docs/threats.md).
+        "siem": {"class": "logging.StreamHandler", "formatter": "bare"},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
@@ -20,5 +25,6 @@ LOGGING = {
         "django.security.csrf": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
+        "safelight.siem": {"handlers": ["siem"], "level": "INFO", "propagate": False},
     },
 }

@@ -8,9 +8,11 @@ from config.settings.base import (
     REST_FRAMEWORK,
     SAFELIGHT_CA_FILE,
     SAFELIGHT_CONTROLLER,
+    SAFELIGHT_STAFF_HOURS,
     STORAGES,
     env,
 )
+from privacy.watch.hours import parse_hours
 
 SAFELIGHT_PRODUCTION = True
 DEBUG = False
@@ -61,6 +63,7 @@ for _name, _what in {
 SAFELIGHT_OPERATOR = env.text(
     "SAFELIGHT_OPERATOR", SAFELIGHT_CONTROLLER, meaning="who runs this deployment, in short"
 )
+SAFELIGHT_STAFF_HOURS = SAFELIGHT_STAFF_HOURS or parse_hours("mon-sun 06:00-22:00")
 
 SECURE_SSL_REDIRECT = True
 # A program that was led on to TLS would never learn that its token went in clear.

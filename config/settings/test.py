@@ -24,6 +24,7 @@ os.environ["SAFELIGHT_PROVENANCE"] = certificates.new_leaf(_root, datetime.now(U
 
 from config.settings.base import *  # noqa: E402
 from config.settings.base import DATA_DIR, STORAGES, env  # noqa: E402
+from privacy.watch.hours import parse_hours  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -36,5 +37,7 @@ CELERY_BROKER_URL = "memory://"
 # A mail asked of a worker is written at once.
 CELERY_TASK_ALWAYS_EAGER = True
 WHITENOISE_AUTOREFRESH = True
+# Tests run at any hour.
+SAFELIGHT_STAFF_HOURS = parse_hours("always")
 
 env.finish()

@@ -13,6 +13,7 @@ from privacy.ledger.details import Detail, objects_of, open_details, seal_detail
 from privacy.ledger.errors import LedgerMisuse
 from privacy.ledger.events import OPENINGS, Event, Purpose
 from privacy.ledger.models import LedgerEntry, LedgerSubject, QueuedEntry
+from privacy.ledger.observers import show
 from privacy.vault.keyring import owner_key
 
 ONE_VIEW: Final = timedelta(minutes=10)
@@ -103,7 +104,9 @@ def _write(
         if owner is None:
             raise LedgerMisuse("A detail needs an owner, under whose key it is sealed.")
         entry.detail = seal_detail(entry, owner=owner, detail=detail)
-    return _insert(entry, actor=actor, owner=owner)
+    _insert(entry, actor=actor, owner=owner)
+    show(entry, detail)
+    return entry
 
 
 def _insert(entry: LedgerEntry, *, actor: Actor, owner: UUID | None) -> LedgerEntry:

@@ -21,6 +21,10 @@ class Event(models.TextChoices):
     PROFILE_CHANGED = "profile.changed", _("Changed account settings")
     TOKEN_MADE = "token.made", _("Made an API token")
     TOKEN_REVOKED = "token.revoked", _("Revoked an API token")
+    SESSION_SUSPENDED = "session.suspended", _("Signed a browser out after signs of misuse")
+    TOKEN_SUSPENDED = "token.suspended", _("Suspended an API token after signs of misuse")
+    TOKEN_RESTORED = "token.restored", _("Gave a suspended API token back")
+    ALERT_ACKNOWLEDGED = "alert.acknowledged", _("Saw to an alert")
     CONSENT_GIVEN = "consent.given", _("Gave a consent")
     CONSENT_WITHDRAWN = "consent.withdrawn", _("Took back a consent")
     OPTED_OUT = "consent.opted_out", _("Opted out")
@@ -75,6 +79,7 @@ class Purpose(models.TextChoices):
     JOB_ENDED = "job_ended", _("Because their job was over")
     RETENTION = "retention", _("Because its time was up")
     RIGHTS_REQUEST = "rights_request", _("Because of your own request")
+    SECURITY = "security", _("To keep your account safe")
     ERASURE = "erasure", _("To erase what is held about you")
 
 

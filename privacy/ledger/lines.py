@@ -76,11 +76,6 @@ def lines_of(person: UUID, event: Event, *, limit: int) -> list[Line]:
     return Lines(entries_about(person).filter(event=event), owner=person)[:limit]
 
 
-def number_of_lines(person: UUID) -> int:
-    """Count all lines about a person."""
-    return entries_about(person).count()
-
-
 def openings_by_others(person: UUID) -> int:
     """Count how often somebody or something else opened what a person has here."""
     subject = LedgerSubject.objects.filter(person=person).first()

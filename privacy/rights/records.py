@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.consent.actions import forget_consents
 from privacy.consent.models import ConsentEvent
-from privacy.ledger.lines import Line, lines_for, number_of_lines
+from privacy.ledger.lines import Line, entries_about, lines_for
 from privacy.optout.models import OptOut
 from privacy.policies.models import PolicyAnswer
+from privacy.rights.counting import count_each
 from privacy.rights.holders import DataClass, Holding, Withheld
 from privacy.vault.models import SealedObject
 
@@ -87,14 +88,17 @@ class RecordHolder:
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        events = ConsentEvent.objects.owned_by(person)
-        yield CONSENTS.holding(count=events.count(), see_url=reverse("consents"))
-        opt_outs = OptOut.objects.of(person).count()
+        consents, opt_outs, answers, lines = count_each(
+            ConsentEvent.objects.owned_by(person),
+            OptOut.objects.of(person),
+            PolicyAnswer.objects.filter(person=person),
+            entries_about(person),
+        )
+        yield CONSENTS.holding(count=consents, see_url=reverse("consents"))
         if opt_outs:
             yield OPT_OUTS.holding(count=opt_outs, see_url=reverse("do-not-sell"))
-        answers = PolicyAnswer.objects.filter(person=person)
-        yield POLICIES.holding(count=answers.count(), see_url=reverse("terms"))
-        yield LINES.holding(count=number_of_lines(person), see_url=reverse("ledger"))
+        yield POLICIES.holding(count=answers, see_url=reverse("terms"))
+        yield LINES.holding(count=lines, see_url=reverse("ledger"))
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         fields = ("record", "statement", "version", "release", "digest", "is_given", "language")

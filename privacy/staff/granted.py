@@ -16,6 +16,9 @@ GRANTED: Final[tuple[Grant, ...]] = (
     may(OFFICER, "privacy.hold", "view", "change"),
     may(AUDITOR, "privacy.hold", "view"),
     may(OFFICER, "privacy.retentionrule", "view", "add", "change"),
+    may(OFFICER, "privacy.alert", "view", "acknowledge"),
+    may(OPERATOR, "privacy.alert", "view", "acknowledge"),
+    may(AUDITOR, "privacy.alert", "view"),
     may(OPERATOR, "privacy.retentionrule", "view"),
     may(AUDITOR, "privacy.retentionrule", "view"),
 )

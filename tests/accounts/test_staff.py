@@ -12,7 +12,7 @@ from tests.people import PASSWORD, signed_in
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 INDEX = "/staff/"
 # What the apps register for staff, one by one.
-OFFERED = {"EngineReport", "Hold", "PolicyVersion", "RetentionRule"}
+OFFERED = {"Alert", "EngineReport", "Hold", "PolicyVersion", "RetentionRule"}
 
 
 @pytest.fixture

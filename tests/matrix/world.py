@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Person, Session
 from accounts.tokens.actions import make_token
@@ -17,6 +18,7 @@ from generation.jobs.models import Job
 from generation.models import EngineReport
 from privacy.consent.models import ConsentEvent
 from privacy.ledger.actors import Actor
+from privacy.models import Alert
 from privacy.policies.documents import Document
 from privacy.retention.actions import sweep
 from privacy.retention.holds import place_hold
@@ -113,11 +115,16 @@ def _things_of(owner: Person) -> dict[str, str]:
 def _things_of_the_deployment() -> dict[str, str]:
     report = EngineReport.objects.create(worker="gpu@host", engine="diffusion", state="refused")
     rule = change_rule(kind=Kind.PHOTO, keep=timedelta(hours=1), actor=Actor.operator())
+    now = timezone.now()
+    alert = Alert.objects.create(
+        rule="tokens", subject="network:0", count=20, limit="20/10m", first_at=now, last_at=now
+    )
     policy = write(open_person(consents=False).pk, document=Document.TERMS)
     return {
         "engine_report": str(report.pk),
         "policy": str(policy.pk),
         "retention_rule": rule.kind,
+        "alert": str(alert.pk),
         "nothing": "0",
         "app_label": "privacy",
         "url": "nothing-here",

@@ -1,0 +1,1 @@
+"""What threat detection needs of accounts: bearers of requests, refusals, and suspending."""

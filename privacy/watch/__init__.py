@@ -1,0 +1,1 @@
+"""Threat detection: signs of misuse are noted, weighed by rules, and answered."""

@@ -1,0 +1,267 @@
+"""Alerts: one per offence, told once, kept through crashes, acknowledged by somebody else."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import ApiToken, Person, Session
+from privacy.ledger.actors import Actor
+from privacy.ledger.events import Event
+from privacy.ledger.lines import lines_of
+from privacy.models import Alert, LedgerEntry, Sighting, Suspension
+from privacy.rights.erasure import erase_person
+from privacy.watch import actions, suspending, telling
+from privacy.watch.actions import AlertRefused, OwnAlert, acknowledge, clear_old_signs, watch
+from privacy.watch.noting import keyed_mark, note, subject_of
+from privacy.watch.rules import Signal
+from tests.people import open_person, signed_in
+from tests.privacy.rights.holding import add_headshot
+from tests.privacy.watch.test_attacks import call, download, token_of
+from tests.privacy.watch.watching import is_in, limits, raised, said
+from tests.staff import bearing
+
+__all__ = ["said"]
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.usefixtures("vault_in_order"),
+]
+LIST = "/staff/privacy/alert/"
+
+
+def offend(alice: Person, times: int = 3) -> Client:
+    """Download too much; the limit is three."""
+    client = signed_in(alice)
+    headshot = add_headshot(alice)
+    for _ in range(times):
+        download(client, headshot)
+    return client
+
+
+@pytest.fixture
+def alert(alice: Person) -> Alert:
+    with limits(downloads="3/10m"):
+        offend(alice)
+        raised()
+    return Alert.objects.get()
+
+
+def test_the_same_offence_is_one_alert_however_long_it_lasts(
+    alice: Person, mailoutbox: list[EmailMessage], said: list[dict[str, Any]]
+) -> None:
+    with limits(downloads="3/10m"):
+        for _ in range(3):
+            thief = offend(alice, 4)
+            assert raised() == ["downloads"]
+            assert not is_in(thief)
+    assert Suspension.objects.filter(done_at__isnull=False).count() == 3
+    assert Alert.objects.get().count == 12
+    assert [line["event"] for line in said] == ["safelight.alert.raised"]
+    assert len(mailoutbox) == 1
+
+
+def test_a_limit_looks_back_only_as_far_as_it_says(alice: Person) -> None:
+    with limits(downloads="3/10m"):
+        offend(alice, 2)
+        Sighting.objects.update(at=timezone.now() - timedelta(minutes=11))
+        offend(alice, 2)
+        assert raised() == []
+        offend(alice, 1)
+        assert raised() == ["downloads"]
+
+
+def test_signs_that_waited_for_a_stopped_scheduler_are_weighed_all_the_same(alice: Person) -> None:
+    with limits(downloads="3/10m"):
+        offend(alice)
+        Sighting.objects.update(at=timezone.now() - timedelta(hours=3))
+        assert raised() == ["downloads"]
+
+
+def test_a_rule_that_is_off_notes_nothing(alice: Person) -> None:
+    with limits(downloads="off"):
+        offend(alice)
+    assert not Sighting.objects.exists()
+
+
+def test_a_flood_neither_fills_the_table_nor_the_mailbox(mailoutbox: list[EmailMessage]) -> None:
+    with limits(tokens="1/10m"):
+        for number in range(60):
+            note(signal=Signal.TOKEN_REFUSED, subject=keyed_mark("network", str(number)))
+        raised()
+        assert Alert.objects.count() == 60
+        (mail,) = mailoutbox
+        assert mail.subject == "60 new alerts"
+        assert "And 10 more" in mail.body
+        for number in range(60, 100):
+            note(signal=Signal.TOKEN_REFUSED, subject=keyed_mark("network", str(number)))
+            watch()
+    assert len(mailoutbox) == telling.MAILS_PER_HOUR
+    watch(now=timezone.now() + timedelta(minutes=61))
+    assert len(mailoutbox) == telling.MAILS_PER_HOUR + 1
+    assert not Alert.objects.filter(mailed_at=None).exists()
+
+
+def test_of_one_subject_no_more_signs_are_kept_than_say_something() -> None:
+    subject = keyed_mark("network", "x")
+    Sighting.objects.bulk_create(
+        Sighting(signal=Signal.TOKEN_REFUSED, subject=subject) for _ in range(1000)
+    )
+    note(signal=Signal.TOKEN_REFUSED, subject=subject)
+    assert Sighting.objects.count() == 1000
+
+
+@pytest.mark.parametrize("step", ["suspend_what_waits", "log_new", "mail_new"])
+def test_the_next_run_finishes_what_a_crash_broke_off(
+    alice: Person,
+    step: str,
+    monkeypatch: pytest.MonkeyPatch,
+    mailoutbox: list[EmailMessage],
+    said: list[dict[str, Any]],
+) -> None:
+    def crash(*_args: Any) -> None:
+        raise KeyboardInterrupt
+
+    with limits(downloads="3/10m"):
+        thief = offend(alice)
+        with monkeypatch.context() as patch:
+            patch.setattr(actions, step, crash)
+            with pytest.raises(KeyboardInterrupt):
+                watch()
+        watch()
+        watch()
+    assert not is_in(thief)
+    assert len(mailoutbox) == len(said) == Alert.objects.count() == 1
+    assert len(lines_of(alice.pk, Event.SESSION_SUSPENDED, limit=5)) == 1
+
+
+def test_a_suspension_that_fails_keeps_no_other_waiting(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = suspending.Suspender(suspend=lambda _name: (_ for _ in ()).throw(OSError("gone")))
+    with limits(downloads="3/10m"):
+        offend(alice)
+        call(token := token_of(alice))
+        call(token, "198.51.100.1")
+        with monkeypatch.context() as patch:
+            patch.setitem(suspending._suspenders, "session", broken)
+            raised()
+        assert ApiToken.objects.get().suspended_at
+        assert Session.objects.filter(person=alice.pk).exists()
+        raised()
+    assert not Session.objects.filter(person=alice.pk).exists()
+
+
+def test_an_unreachable_mail_server_delays_the_mail_and_nothing_else(
+    alert: Alert, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
+) -> None:
+    Alert.objects.update(mailed_at=None)
+    mailoutbox.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(OSError("away")))
+        watch()
+    assert Alert.objects.get().mailed_at is None
+    watch()
+    assert len(mailoutbox) == 1
+
+
+def test_an_officer_acknowledges_an_alert_in_the_admin(alert: Alert, said: list[Any]) -> None:
+    officer, client = bearing("privacy-officer")
+    page = client.get(LIST).content.decode()
+    assert "Many downloads" in page
+    assert alert.subject in page
+    chosen = {"action": "acknowledge_selected", "_selected_action": str(alert.pk)}
+    client.post(LIST, chosen)
+    alert.refresh_from_db()
+    assert f"person:{alert.acknowledged_by}" == subject_of(officer.pk)
+    assert LedgerEntry.objects.filter(event=Event.ALERT_ACKNOWLEDGED).count() == 1
+    assert said[-1]["event"] == "safelight.alert.acknowledged"
+    refused = client.post(LIST, chosen, follow=True).content.decode()
+    assert "Somebody has acknowledged this alert already" in refused
+    assert LedgerEntry.objects.filter(event=Event.ALERT_ACKNOWLEDGED).count() == 1
+
+
+def test_an_auditor_reads_alerts_and_acknowledges_none(alert: Alert) -> None:
+    _person, client = bearing("auditor")
+    assert client.get(LIST).status_code == 200
+    assert client.get(f"{LIST}{alert.pk}/change/").status_code == 200
+    client.post(LIST, {"action": "acknowledge_selected", "_selected_action": str(alert.pk)})
+    alert.refresh_from_db()
+    assert alert.acknowledged_at is None
+
+
+@pytest.mark.parametrize("role", ["privacy-officer", "auditor"])
+def test_nobody_edits_or_deletes_an_alert(alert: Alert, role: str) -> None:
+    _person, client = bearing(role, is_superuser=True)
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.post(f"{LIST}{alert.pk}/change/", {"count": 0}).status_code == 403
+    assert client.post(f"{LIST}{alert.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.get("/staff/privacy/sighting/").status_code == 404
+
+
+def test_nobody_acknowledges_an_alert_about_themselves(alert: Alert, alice: Person) -> None:
+    with pytest.raises(OwnAlert):
+        acknowledge(alert=alert, by=alice.pk)
+    assert Alert.objects.open().exists()
+    acknowledge(alert=alert, by=open_person().pk)
+    with pytest.raises(AlertRefused):
+        acknowledge(alert=alert, by=open_person().pk)
+
+
+def test_a_false_alarm_gives_the_token_back(alice: Person) -> None:
+    token = token_of(alice)
+    call(token)
+    call(token, "198.51.100.1")
+    assert raised() == ["token-network"]
+    acknowledge(alert=Alert.objects.get(), by=open_person().pk, is_false_alarm=True)
+    assert [call(token), call(token, "198.51.100.1")] == [200, 200]
+    assert lines_of(alice.pk, Event.TOKEN_RESTORED, limit=1)
+    assert not Alert.objects.open().exists()
+    # The next new network is a new offence.
+    call(token, "203.0.113.1")
+    assert raised() == ["token-network", "token-network"]
+    assert call(token) == 401
+
+
+def test_the_list_costs_the_same_for_many(alert: Alert, django_assert_max_num_queries: Any) -> None:
+    Alert.objects.bulk_create(
+        Alert(
+            rule="downloads", subject=f"person:{number}", count=3, limit="3/10m",
+            first_at=alert.first_at, last_at=alert.last_at,
+        )
+        for number in range(40)
+    )  # fmt: skip
+    _person, client = bearing("privacy-officer")
+    with django_assert_max_num_queries(25):
+        client.get(LIST)
+
+
+def test_signs_and_alerts_go_at_their_deadline(alert: Alert) -> None:
+    assert Sighting.objects.exists()
+    now = timezone.now()
+    clear_old_signs(now + timedelta(hours=26))
+    assert not Sighting.objects.exists()
+    assert Alert.objects.exists()
+    clear_old_signs(now + timedelta(days=367))
+    assert not Alert.objects.exists()
+
+
+def test_an_erasure_takes_the_signs_and_leaves_an_alert_that_leads_to_nobody(
+    alert: Alert, alice: Person
+) -> None:
+    erase_person(person=alice.pk, actor=Actor.person(alice.pk))
+    assert not Sighting.objects.exists()
+    left = Alert.objects.get()
+    assert UUID(left.subject.removeprefix("person:")) != alice.pk
+    assert subject_of(alice.pk) == ""
+
+
+def test_its_person_reads_of_signs_and_alerts_in_their_centre_and_copy(
+    alert: Alert, alice: Person
+) -> None:
+    page = signed_in(alice).get(reverse("privacy-centre")).content.decode()
+    assert "Signs of misuse" in page
