@@ -12,7 +12,7 @@ TORCH ?= 1
 DIFFUSION := $(if $(filter 0,$(TORCH)),,diffusion)
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test drills check bench screens headshot lock clean venv core tools diffusion setup assets
+.PHONY: help run test drills check bench screens messages messages-check headshot lock clean venv core tools diffusion setup assets
 .SILENT:
 
 help:
@@ -23,6 +23,8 @@ help:
 	echo "make drills               the full matrix of faults"
 	echo "make bench                benchmarks"
 	echo "make screens              take the pictures in docs/screens from a running portal"
+	echo "make messages             collect the words for people into the catalogues (needs gettext)"
+	echo "make messages-check       say which words lack a translation"
 	echo "make lock                 resolve the packages anew (needs uv)"
 	echo "make clean                remove what was built; keeps var/, assets/ and out/"
 
@@ -49,6 +51,12 @@ drills: tools assets $(DIFFUSION)
 
 screens: tools assets
 	$(BIN)/python -m tests.journeys.take_screens
+
+messages: tools
+	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) messages
+
+messages-check: tools
+	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) messages --check
 
 bench: tools assets
 	$(BIN)/python -m benchmarks

@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts import api, stage
 from accounts.factors import passkeys
 from accounts.factors import views as factors
+from accounts.profile.language import language
 from accounts.profile.views import profile
 from accounts.sessions import views as sessions
 from accounts.stepup.views import step_up
@@ -29,6 +30,7 @@ urlpatterns = [
     path("account/passkey/begin/", passkeys.prove_begin, name="passkey-prove-begin"),
     path("account/passkey/", passkeys.prove, name="passkey-prove"),
     path("account/", profile, name="profile"),
+    path("language/", language, name="language"),
     path("account/sessions/end/", sessions.sessions_end, name="sessions-end"),
     path("account/sessions/<slug:handle>/end/", sessions.session_end, name="session-end"),
     path("account/tokens/", tokens.tokens, name="tokens"),

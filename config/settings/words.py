@@ -1,9 +1,18 @@
 """Language, time, mail, and what a deployment says of itself."""
 
-from config.settings.foundation import env
+from config.settings.foundation import BASE_DIR, env
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [
+    ("en", "English"),
+    ("fr-ca", "Français (Canada)"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+]
+# Named differently where cookies go by TLS only: see production.
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LOCALE_PATHS = [str(BASE_DIR / "config" / "locale")]
 TIME_ZONE = env.time_zone(
     "SAFELIGHT_TIME_ZONE",
     "UTC",
