@@ -5,6 +5,7 @@ from tests.matrix.expecting import everyone, people
 ROWS = {
     "": everyone(),
     "how/": everyone(),
+    "language/": everyone(),
     "accessibility/": everyone(),
     "readyz": everyone(),
     "transparency/": everyone(),
