@@ -32,6 +32,7 @@ class AccountsConfig(AppConfig):
         from privacy.watch.suspending import register_suspender
 
         _register_purposes()
+        _register_staff()
         registry.register(AccountHolder())
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)
@@ -61,3 +62,10 @@ def _register_purposes() -> None:
     purposes.register_feature("security", door="security")
     purposes.register(SIGN_IN_SECURITY)
     register_region_lookup(region_of_person)
+
+
+def _register_staff() -> None:
+    from accounts.staff import reach
+    from privacy.people import register_people
+
+    register_people(find=reach.find, reach=reach.reach)

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("how/", public.how, name="how"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("readyz", readyz, name="readyz"),
+    path("staff/break-glass/", include("privacy.staff.break_glass.urls")),
     path("staff/", admin.site.urls),
     path("", include("privacy.urls")),
     path("", include("accounts.urls")),

@@ -55,9 +55,11 @@ def _register_holders() -> None:
     from privacy.rights.export.holder import ExportHolder
     from privacy.rights.holders import registry
     from privacy.rights.records import RecordHolder
+    from privacy.staff.break_glass.holder import BreakGlassHolder
 
     registry.register(ExportHolder(), is_content=True)
     registry.register(HoldHolder())
+    registry.register(BreakGlassHolder())
     registry.register(RecordHolder())
 
 
@@ -72,12 +74,14 @@ def _register_chores() -> None:
     from privacy.rights.last_mail import send_last_mails
     from privacy.rights.receipts.actions import clear_old_receipts
     from privacy.rights.tombstones import clear_old_objects
+    from privacy.staff.break_glass.actions import clear_old_glasses
     from privacy.staff.groups import audit_roles
 
     register_store("roles of staff", audit_roles)
     register_store("guards of consents and policies", audit_guards)
     register_chore("exports", look_after_exports)
     register_chore("past holds", clear_past_holds)
+    register_chore("old break-glass", clear_old_glasses)
     register_chore("erasures begun", finish_erasures)
     register_chore("old opt-outs", clear_old_opt_outs)
     register_chore("old tombstones of objects", clear_old_objects)

@@ -7,12 +7,14 @@ from privacy.policies.models import PolicyAnswer, PolicyVersion
 from privacy.retention.models import Audit, Hold, ProofRun, RetentionRule, Sweep
 from privacy.rights.export.models import Export
 from privacy.rights.models import Erasure, ErasureItem, LastMail, Receipt, ReceiptAddress
+from privacy.staff.break_glass.models import BreakGlass
 from privacy.vault.models import ObjectKey, SealedObject, SealingKey, WrappingKey
 from privacy.watch.models import Alert, Canary, Sighting, Suspension
 
 __all__ = [
     "Alert",
     "Audit",
+    "BreakGlass",
     "Canary",
     "Checkpoint",
     "ConsentErasure",

@@ -12,6 +12,7 @@ from privacy.retention.actions import sweep as run_sweep
 from privacy.retention.results import is_audit_due, is_proof_due
 from privacy.rights.export.build import build_export as build
 from privacy.rights.receipts.actions import sign_receipts
+from privacy.staff.break_glass.letter import tell_owner
 from privacy.watch.actions import watch as keep_watch
 
 
@@ -32,6 +33,12 @@ def sequence_ledger() -> None:
 def build_export(export_id: str) -> None:
     """Build a copy of everything, if it still waits."""
     build(UUID(export_id))
+
+
+@shared_task
+def tell_of_break_glass(glass_id: str) -> None:
+    """Write to the owner that their pictures may be looked at."""
+    tell_owner(UUID(glass_id))
 
 
 @shared_task

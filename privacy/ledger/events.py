@@ -57,6 +57,12 @@ class Event(models.TextChoices):
     RETENTION_CHANGED = "retention.changed", _("Changed how long something is kept")
     ROLE_GRANTED = "role.granted", _("Granted a role of staff")
     ROLE_TAKEN = "role.taken", _("Took a role of staff away")
+    GLASS_ASKED = "glass.asked", _("Asked to look at your pictures")
+    GLASS_OPENED = "glass.opened", _("Agreed, as a second person, that your pictures be looked at")
+    GLASS_REFUSED = "glass.refused", _("Refused that your pictures be looked at")
+    GLASS_CLOSED = "glass.closed", _("Stopped looking at your pictures")
+    GLASS_EXTENSION_ASKED = "glass.more_asked", _("Asked for more time to look at your pictures")
+    GLASS_EXTENDED = "glass.extended", _("Agreed, as a second person, to more time")
     HOLD_PLACED = "hold.placed", _("Put something on hold for your request")
     HOLD_RENEWED = "hold.renewed", _("Renewed a hold")
     HOLD_WAIVED = "hold.waived", _("Waived a hold")
@@ -80,6 +86,7 @@ class Purpose(models.TextChoices):
     RETENTION = "retention", _("Because its time was up")
     RIGHTS_REQUEST = "rights_request", _("Because of your own request")
     SECURITY = "security", _("To keep your account safe")
+    BREAK_GLASS = "break_glass", _("For a stated reason, agreed to by a second person")
     ERASURE = "erasure", _("To erase what is held about you")
 
 

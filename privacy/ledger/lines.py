@@ -30,6 +30,11 @@ class Line:
     sequence: int | None
 
     @property
+    def reason(self) -> str:
+        """The reason that a member of staff stated for it, empty where none is needed."""
+        return str(self.detail.get("reason", ""))
+
+    @property
     def sequence_words(self) -> str:
         return _("pending") if self.sequence is None else str(self.sequence)
 

@@ -26,6 +26,8 @@ KINDS = [
     ("session", _("Sign-ins")),
     ("export", _("Copies of your data")),
     ("hold", _("Holds")),
+    ("glass", _("Break-glass")),
+    ("role", _("Roles of staff")),
 ]
 DAY = forms.DateInput({"type": "date"})
 

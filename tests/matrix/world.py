@@ -8,6 +8,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -25,8 +26,19 @@ from privacy.retention.holds import place_hold
 from privacy.retention.rules import change_rule
 from privacy.rights.export.actions import link_token
 from privacy.rights.export.models import Export
+from privacy.staff.break_glass.actions import agree, ask
+from privacy.staff.break_glass.models import BreakGlass
 from privacy.vault.models import Kind
-from tests.matrix.expecting import ANONYMOUS, BEARS, OWNER, STAFF, STRANGER, SUPERUSER
+from tests.matrix.expecting import (
+    ANONYMOUS,
+    BEARS,
+    EXPIRED,
+    OFFICER,
+    OWNER,
+    STAFF,
+    STRANGER,
+    SUPERUSER,
+)
 from tests.people import open_person, signed_in
 from tests.privacy.policies.staff import write
 from tests.privacy.rights.holding import add_headshot, add_photo
@@ -66,6 +78,7 @@ def build() -> World:
     }
     visitors = {name: _visitor(person) for name, person in people.items()}
     values = _things_of(people[OWNER]) | _things_of_the_deployment()
+    values["glass_id"] = str(_glass_that_is_over(people).pk)
     return World({ANONYMOUS: Visitor(), **visitors}, values)
 
 
@@ -110,6 +123,19 @@ def _things_of(owner: Person) -> dict[str, str]:
         "public_id": str(owner.auth_token_set.get().public_id),
         "owner_id": str(owner.pk),
     }
+
+
+def _glass_that_is_over(people: Mapping[str, Person]) -> BreakGlass:
+    glass = ask(
+        person=people[OWNER].pk,
+        reason="To see that nothing is shown afterwards.",
+        minutes=10,
+        officer=people[EXPIRED].pk,
+    )
+    agree(glass=glass, officer=people[OFFICER].pk)
+    ago = timedelta(hours=1)
+    BreakGlass.objects.update(opened_at=F("opened_at") - ago, expires_at=F("expires_at") - ago)
+    return glass
 
 
 def _things_of_the_deployment() -> dict[str, str]:

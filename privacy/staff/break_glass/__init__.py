@@ -1,0 +1,1 @@
+"""Break-glass: for a reason, with a second person's word, for minutes, in front of the owner."""
