@@ -12,7 +12,7 @@ from django.conf import settings
 # Read here, before any worker is started: what is missing then ends gunicorn with exit code 2,
 # where a worker that can't start would be started again and again.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-_logging = settings.LOGGING
+logconfig_dict = settings.LOGGING
 
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"

@@ -16,6 +16,7 @@ BEAT_SCHEDULE = {
     # Whatever offends is suspended, logged and mailed within a minute, at the latest.
     "watch": every(15, "privacy.tasks.watch"),
     "audit": every(600, "privacy.tasks.audit_retention"),
+    "verify-ledger": every(900, "privacy.tasks.verify_ledger"),
     "store-checkpoint": every(600, "privacy.tasks.store_checkpoint"),
     "mail-checkpoint": every(3600, "privacy.tasks.mail_checkpoint"),
     "prove": every(900, "privacy.tasks.prove"),

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import public
+from config.observing.health import healthz
+from config.observing.metrics import metrics
 from config.ready import readyz
 
 handler400 = "config.errors.bad_request"
@@ -15,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("how/", public.how, name="how"),
     path("accessibility/", public.accessibility, name="accessibility"),
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("readyz", readyz, name="readyz"),
     path("staff/break-glass/", include("privacy.staff.break_glass.urls")),
     path("staff/", admin.site.urls),

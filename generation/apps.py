@@ -58,7 +58,11 @@ def _register_staff_pages() -> None:
 
 def _register_for_operators() -> None:
     from generation.engines.checkup import look_at_drawing_model, look_at_drawing_workers
+    from generation.jobs.figures import engine_figures, job_figures
+    from privacy.operating.figures import register_figures
     from privacy.operating.items import register_item
 
+    register_figures(job_figures)
+    register_figures(engine_figures)
     register_item("drawing model", look_at_drawing_model)
     register_item("drawing workers", look_at_drawing_workers)

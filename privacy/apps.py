@@ -8,6 +8,7 @@ IMPERSONAL = {
     "privacy.sweep": "when the sweeper ran and how much it deleted",
     "privacy.wrappingkey": "keys of an epoch, not of a person",
     "privacy.ledgerleaf": "hashes of ledger lines",
+    "privacy.ledgercheck": "when the ledger was recomputed and how much was wrong",
     "privacy.checkpoint": "signed roots of the ledger",
     "privacy.receipt": "what an erasure did; names nobody",
     "privacy.receiptaddress": "hashes of receipts' random addresses",
@@ -44,7 +45,6 @@ class PrivacyConfig(AppConfig):
         _register_watch()
         _register_staff_pages()
         _install_roles(self)
-
         _register_for_operators()
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)
@@ -65,6 +65,7 @@ def _register_holders() -> None:
 
 def _register_chores() -> None:
     from privacy.consent.audit import audit_guards
+    from privacy.ledger.checked import clear_old_checks
     from privacy.optout.actions import clear_old_opt_outs
     from privacy.retention.chores import register_chore
     from privacy.retention.holds import clear_past_holds
@@ -87,6 +88,7 @@ def _register_chores() -> None:
     register_chore("old tombstones of objects", clear_old_objects)
     register_chore("last mails", send_last_mails)
     register_chore("old receipts", clear_old_receipts)
+    register_chore("old checks of the ledger", clear_old_checks)
 
 
 def _register_watch() -> None:
@@ -140,12 +142,18 @@ def _install_roles(app: AppConfig) -> None:
 
 def _register_for_operators() -> None:
     from privacy.ledger.checkup import look_at_ledger, look_at_role
+    from privacy.ledger.figures import ledger_figures
+    from privacy.operating.figures import register_figures
     from privacy.operating.items import register_item
     from privacy.retention.checkup import look_at_audit, look_at_sweeper
+    from privacy.retention.figures import retention_figures
     from privacy.rights.checkup import look_at_restore
+    from privacy.rights.figures import rights_figures
     from privacy.vault.checkup import look_at_keys, look_at_store
     from privacy.witness.checkup import look_at_witness
 
+    for collect in (retention_figures, rights_figures, ledger_figures):
+        register_figures(collect)
     register_item("keys", look_at_keys)
     register_item("store", look_at_store)
     register_item("witness", look_at_witness)

@@ -1,7 +1,7 @@
 """The tables of the privacy app, each defined in the room that it belongs to."""
 
 from privacy.consent.models import ConsentErasure, ConsentEvent, StatementText
-from privacy.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf, LedgerSubject
+from privacy.ledger.models import Checkpoint, LedgerCheck, LedgerEntry, LedgerLeaf, LedgerSubject
 from privacy.optout.models import OptOut
 from privacy.policies.models import PolicyAnswer, PolicyVersion
 from privacy.retention.models import Audit, Hold, ProofRun, RetentionRule, Sweep
@@ -24,6 +24,7 @@ __all__ = [
     "Export",
     "Hold",
     "LastMail",
+    "LedgerCheck",
     "LedgerEntry",
     "LedgerLeaf",
     "LedgerSubject",

@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from privacy import separately
+from privacy.ledger.checked import is_check_due
 from privacy.ledger.elsewhere import store_newest
 from privacy.ledger.mailed import mail_newest
 from privacy.ledger.sequencer import sequence_entries
@@ -52,6 +53,13 @@ def audit_retention() -> None:
 def watch() -> None:
     """Weigh new signs of misuse; what is too much is suspended and told of."""
     keep_watch()
+
+
+@shared_task
+def verify_ledger() -> None:
+    """Let a process of its own recompute the ledger once a day."""
+    if is_check_due():
+        separately.start("verify_ledger")
 
 
 @shared_task

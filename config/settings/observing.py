@@ -1,30 +1,22 @@
-"""What the programs tell of themselves to those who run them."""
+"""What the programs tell of themselves to those who run them: logs, probes, figures."""
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "bare": {"format": "{message}", "style": "{"},
-    },
-    "filters": {"no_values": {"()": "config.logs.WithoutExceptionValues"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["no_values"],
-        },
-        # One JSON object a line, for whatever gathers security events (docs/threats.md).
-        "siem": {"class": "logging.StreamHandler", "formatter": "bare"},
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # A request's own path may name a person's objects; the status code says enough.
-        "django.request": {"level": "ERROR"},
-        "django.server": {"level": "WARNING"},
-        "django.security.csrf": {"level": "ERROR"},
-        "celery": {"level": "WARNING"},
-        "kombu": {"level": "WARNING"},
-        "safelight.siem": {"handlers": ["siem"], "level": "INFO", "propagate": False},
-    },
-}
+from config.observing.settings import FORMATS, logging_as
+from config.settings.foundation import env
+
+SAFELIGHT_LOG_FORMAT = env.choice(
+    "SAFELIGHT_LOG_FORMAT",
+    "text",
+    FORMATS,
+    meaning="text for people or json for machines, one object a line; json in production",
+)
+LOGGING = logging_as(SAFELIGHT_LOG_FORMAT)
+SAFELIGHT_METRICS_TOKEN = env.secret(
+    "SAFELIGHT_METRICS_TOKEN",
+    meaning="what Prometheus shows at /metrics (Authorization: Bearer …), 32 characters or more; "
+    "without one there is no such page",
+    is_required=False,
+)
+if 0 < len(SAFELIGHT_METRICS_TOKEN) < 32:
+    env.problems.append("SAFELIGHT_METRICS_TOKEN is too short: give it 32 characters or more.")
+# Answered even while a restored backup waits for its tombstones; neither holds anything of anybody.
+SAFELIGHT_ALWAYS_ANSWERED = ("/healthz", "/metrics")

@@ -1,6 +1,7 @@
 """Behind TLS, with servers chosen by the environment; blanks are refused."""
 
 from config.cache import cache_at
+from config.observing.settings import FORMATS, logging_as
 from config.production.rules import WITHOUT_TLS, unsafe
 from config.settings.base import *
 from config.settings.base import (
@@ -65,9 +66,15 @@ SAFELIGHT_OPERATOR = env.text(
 )
 SAFELIGHT_STAFF_HOURS = SAFELIGHT_STAFF_HOURS or parse_hours("mon-sun 06:00-22:00")
 
+SAFELIGHT_LOG_FORMAT = env.choice(
+    "SAFELIGHT_LOG_FORMAT", "json", FORMATS, meaning="how log lines are written"
+)
+LOGGING = logging_as(SAFELIGHT_LOG_FORMAT)
+
 SECURE_SSL_REDIRECT = True
 # A program that was led on to TLS would never learn that its token went in clear.
-SECURE_REDIRECT_EXEMPT = [r"^api/"]
+# Probes within the cluster come without TLS, and hold nothing of anybody.
+SECURE_REDIRECT_EXEMPT = [r"^api/", r"^(healthz|readyz|metrics)$"]
 # Without a proxy of ours in front, this header is the visitor's own.
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None

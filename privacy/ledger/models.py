@@ -152,3 +152,18 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} lines"
+
+
+class LedgerCheck(models.Model):
+    """One recomputation of the whole ledger: how many lines, and how many things were wrong."""
+
+    finished_at = models.DateTimeField(default=timezone.now, db_index=True)
+    lines = models.BigIntegerField()
+    problems = models.PositiveIntegerField()
+
+    class Meta:
+        app_label = "privacy"
+        get_latest_by = "finished_at"
+
+    def __str__(self) -> str:
+        return f"{self.finished_at:%Y-%m-%d %H:%M:%S}"

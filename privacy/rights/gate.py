@@ -48,7 +48,7 @@ class RestoreGate:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not gate.is_closed():
+        if request.path in settings.SAFELIGHT_ALWAYS_ANSWERED or not gate.is_closed():
             return self._get_response(request)
         words = {
             "operator": settings.SAFELIGHT_OPERATOR,

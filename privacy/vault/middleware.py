@@ -35,7 +35,8 @@ class NotOpened:
         if status is None:
             return None
         if status >= 500:
-            # Addresses of pictures hold ids and nothing else.
-            logger.error("%s was not opened: %s", request.path, type(exception).__name__)
+            # Which page, not of what: the request's number leads to the rest.
+            page = request.resolver_match.view_name if request.resolver_match else "a page"
+            logger.error("%s: a picture was not opened: %s", page, type(exception).__name__)
         context = {"sentence": exception.sentence, "status": status}  # type: ignore[attr-defined]
         return render(request, "privacy/not_opened.html", context, status=status)

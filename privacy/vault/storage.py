@@ -9,7 +9,7 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils.module_loading import import_string
 
 from privacy.vault.backends.base import Backend
-from privacy.vault.errors import StoreUnreachable, VaultError
+from privacy.vault.errors import Gone, StoreUnreachable, VaultError
 
 # By module, so that a client library is imported only where its store is configured.
 BACKENDS = {
@@ -64,13 +64,13 @@ def get(name: str) -> bytes:
 
 def part(name: str, start: int = 0, stop: int | None = None) -> bytes:
     """Return the sealed bytes from `start` up to `stop`; raise Gone when they are not there."""
-    with reached() as stored:
+    with _gone_only_if_there(), reached() as stored:
         return stored.read(name, start, stop)
 
 
 def size(name: str) -> int:
     """Return how many sealed bytes there are; raise Gone when they are not there."""
-    with reached() as stored:
+    with _gone_only_if_there(), reached() as stored:
         return stored.size(name)
 
 
@@ -107,6 +107,16 @@ def names() -> Iterator[str]:
     """List every name in the store itself, whatever the database says."""
     with reached() as stored:
         yield from stored.names()
+
+
+@contextlib.contextmanager
+def _gone_only_if_there() -> Iterator[None]:
+    """Tell nobody that their picture was deleted because a disk isn't mounted."""
+    try:
+        yield
+    except Gone:
+        _require_there()
+        raise
 
 
 def _require_there() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from privacy.ledger.errors import LedgerInconsistent
+from privacy.ledger.models import LedgerCheck
 from privacy.ledger.notes import verifier_key
 from privacy.ledger.parts import check_part
 from privacy.ledger.saved import differences, note_in
@@ -83,6 +84,7 @@ class Command(BaseCommand):
     def _check_everything(self, found: list[str]) -> None:
         result = verify()
         problems = [*found, *result.problems, *unguarded_tables()]
+        LedgerCheck.objects.create(lines=result.lines, problems=len(problems))
         self.stdout.write(f"{result.lines} lines under checkpoints, {result.waiting} waiting.")
         self.stdout.write(f"Checked against the key {verifier_key()}")
         for restoration in result.restorations:

@@ -8,6 +8,8 @@ ROWS = {
     "language/": everyone(),
     "accessibility/": everyone(),
     "readyz": everyone(),
+    "healthz": everyone(),
+    "metrics": everyone(404),  # without a token configured there is no such page
     "transparency/": everyone(),
     "terms/": everyone(),
     "privacy-notice/": everyone(),

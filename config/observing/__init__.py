@@ -1,0 +1,1 @@
+"""What a running deployment tells of itself: log lines, probes, figures; never of anybody."""
