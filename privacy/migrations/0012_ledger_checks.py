@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0010_watch'),
+        ('privacy', '0011_break_glass'),
     ]
 
     operations = [
