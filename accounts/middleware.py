@@ -7,12 +7,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.factors.owned import has_factor, must_have_factor
 from accounts.models import Person
 from accounts.requests import person_of
 from accounts.stepup.freshness import is_fresh
 from accounts.stepup.views import challenge_address
+from privacy.api.problems import Problem, is_api, problem_response
 from privacy.sensitive import Mark, mark_of
 from privacy.staff.membership import has_role
 
@@ -21,7 +23,7 @@ ALWAYS_OPEN: Final = {
     "step-up", "passkey-prove-begin", "passkey-prove", "account_logout", "home", "how",
     "accessibility", "terms", "privacy-notice", "biometric-notice", "cookies", "policy-version",
     "policy-diff", "do-not-sell", "limit-sensitive", "gpc-file",
-    "transparency",
+    "transparency", "api-docs", "api-schema", "released", "released-picture", "released-file",
 }  # fmt: skip
 # Where whoever must have a factor and has none may be: setting one up.
 SET_UP: Final = ALWAYS_OPEN | {
@@ -57,7 +59,7 @@ class TrustMiddleware:
             if not person.is_verified():  # type: ignore[attr-defined]
                 return _ask(request)
         elif must_have_factor(person) and name not in SET_UP:
-            return redirect("security")
+            return _refuse_program() if is_api(request) else redirect("security")
         return _hold_to(mark, request, person) if mark else None
 
 
@@ -74,12 +76,18 @@ def _refuse(request: HttpRequest) -> HttpResponse:
 
 
 def _is_program(request: HttpRequest) -> bool:
-    return "json" in (request.content_type or "") or "Authorization" in request.headers
+    says_so = "json" in (request.content_type or "") or "Authorization" in request.headers
+    return says_so or is_api(request)
+
+
+def _refuse_program() -> HttpResponse:
+    words = _("This session has not passed its second factor. Sign in anew, or use a token.")
+    return problem_response(Problem(403, "second-factor-needed", words))
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
     if _is_program(request):
-        return HttpResponse(status=403)
+        return _refuse_program()
     # A form that was sent is not sent again by itself: its page is opened instead.
     is_page = request.method in {"GET", "HEAD"}
     return redirect(challenge_address(request.get_full_path() if is_page else request.path))

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from accounts import api, stage
+from accounts import stage
 from accounts.factors import passkeys
 from accounts.factors import views as factors
 from accounts.profile.language import language
@@ -35,7 +35,6 @@ urlpatterns = [
     path("account/sessions/<slug:handle>/end/", sessions.session_end, name="session-end"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<uuid:public_id>/revoke/", tokens.token_revoke, name="token-revoke"),
-    path("api/v1/me/", api.me, name="api-me"),
     path("account/security/codes/file/", factors.recovery_codes_file, name="recovery-codes-file"),
     path("account/step-up/", step_up, name="step-up"),
     # allauth's own page takes a password also from those who have a second factor.

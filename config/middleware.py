@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+
+from privacy.api.problems import Problem, is_api, problem_response
 
 
 class NotStored:
@@ -29,7 +31,7 @@ class ApiByTlsOnly:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_in_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
-        if is_in_clear and request.path.startswith("/api/"):
+        if is_in_clear and is_api(request):
             words = _("This came without TLS. Use https, and revoke the token that was sent.")
-            return JsonResponse({"detail": words}, status=403)
+            return problem_response(Problem(403, "not-by-tls", words))
         return self._get_response(request)

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("staff/break-glass/", include("privacy.staff.break_glass.urls")),
     path("staff/", admin.site.urls),
+    path("api/v1/", include("config.api.urls")),
     path("", include("privacy.urls")),
     path("", include("accounts.urls")),
     path("", include("uploads.urls")),

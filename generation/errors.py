@@ -60,3 +60,15 @@ class JobTaken(PrivacyError):
     """The job was stopped, ended or taken over: this worker writes nothing more."""
 
     sentence = _("This job is no longer being worked on here.")
+
+
+class PhotosMissing(PrivacyError):
+    """Some of the chosen photos aren't here."""
+
+    sentence = _("One of the photos is no longer here. Choose again. Nothing was started.")
+
+
+class NotOffered(PrivacyError):
+    """A style or a deadline that exists, but not on this deployment just now."""
+
+    sentence = _("That isn't on offer here just now. Nothing was changed.")

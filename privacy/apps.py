@@ -51,6 +51,7 @@ class PrivacyConfig(AppConfig):
 
 
 def _register_holders() -> None:
+    from privacy.api.answers.holder import AnswerHolder
     from privacy.retention.holder import HoldHolder
     from privacy.rights.export.holder import ExportHolder
     from privacy.rights.holders import registry
@@ -58,12 +59,14 @@ def _register_holders() -> None:
     from privacy.staff.break_glass.holder import BreakGlassHolder
 
     registry.register(ExportHolder(), is_content=True)
+    registry.register(AnswerHolder())
     registry.register(HoldHolder())
     registry.register(BreakGlassHolder())
     registry.register(RecordHolder())
 
 
 def _register_chores() -> None:
+    from privacy.api.answers.actions import clear_old_answers
     from privacy.consent.audit import audit_guards
     from privacy.ledger.checked import clear_old_checks
     from privacy.optout.actions import clear_old_opt_outs
@@ -80,6 +83,7 @@ def _register_chores() -> None:
 
     register_store("roles of staff", audit_roles)
     register_store("guards of consents and policies", audit_guards)
+    register_chore("kept answers", clear_old_answers)
     register_chore("exports", look_after_exports)
     register_chore("past holds", clear_past_holds)
     register_chore("old break-glass", clear_old_glasses)

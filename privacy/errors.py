@@ -6,6 +6,8 @@ from privacy.words import Words
 class PrivacyError(Exception):
     """Carries the sentence that a person may read."""
 
+    # What a program that calls the API is answered.
+    status: int = 409
     sentence: Words = "Something went wrong with your private data. Nothing was shown."
 
     def __init__(self, sentence: Words | None = None) -> None:

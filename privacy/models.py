@@ -1,5 +1,6 @@
 """The tables of the privacy app, each defined in the room that it belongs to."""
 
+from privacy.api.answers.models import KeptAnswer
 from privacy.consent.models import ConsentErasure, ConsentEvent, StatementText
 from privacy.ledger.models import Checkpoint, LedgerCheck, LedgerEntry, LedgerLeaf, LedgerSubject
 from privacy.optout.models import OptOut
@@ -23,6 +24,7 @@ __all__ = [
     "ErasureItem",
     "Export",
     "Hold",
+    "KeptAnswer",
     "LastMail",
     "LedgerCheck",
     "LedgerEntry",

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
+from privacy.api.problems import is_api, problem_of, problem_response
 from uploads.intake.allowance import spend_one
 from uploads.intake.errors import IntakeRefused, RefusalCode
-from uploads.intake.handler import leads_to_photos, request_too_large
+from uploads.intake.handler import comes_from_program, leads_to_photos, request_too_large
 
 FRAGMENT = "components/refusal.html"
 PAGES = {413: "413.html", 429: "429.html"}
@@ -22,7 +23,8 @@ class UploadGate:
     """Refuses requests with files before anything reads their body; stands before CSRF.
 
     A multipart body must announce its length. Where photos are taken it must come from a signed-in
-    person, within the cap and the hour's allowance; elsewhere it must be as small as a form.
+    person, within the cap and the hour's allowance; elsewhere it must be as small as a form. Of the
+    API only the length is settled here: its view knows tokens, and reads nothing before.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,7 +32,7 @@ class UploadGate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a refusal at once, or pass the request on."""
-        if not (request.content_type or "").startswith("multipart/"):
+        if not _may_hold_a_file(request):
             return self._get_response(request)
         try:
             body = _admit(request)
@@ -47,6 +49,12 @@ class UploadGate:
         return None
 
 
+def _may_hold_a_file(request: HttpRequest) -> bool:
+    if (request.content_type or "").startswith("multipart/"):
+        return True
+    return request.method == "POST" and is_api(request) and comes_from_program(request)
+
+
 def _admit(request: HttpRequest) -> "WholeBody | None":
     length = _announced_length(request)
     if not leads_to_photos(request):
@@ -55,9 +63,10 @@ def _admit(request: HttpRequest) -> "WholeBody | None":
         return None
     if length > settings.SAFELIGHT_REQUEST_MAX_BYTES:
         raise request_too_large()
-    if not request.user.is_authenticated:
-        raise IntakeRefused(RefusalCode.SIGNED_OUT)
-    spend_one(request.user.pk)
+    if not comes_from_program(request):
+        if not request.user.is_authenticated:
+            raise IntakeRefused(RefusalCode.SIGNED_OUT)
+        spend_one(request.user.pk)
     # Django has no public way to watch a body arrive; this attribute is what `read` reads from.
     body = WholeBody(request._stream, length)  # noqa: SLF001
     request._stream = body  # type: ignore[assignment]  # noqa: SLF001
@@ -72,6 +81,8 @@ def _announced_length(request: HttpRequest) -> int:
 
 
 def _answer(request: HttpRequest, refusal: IntakeRefused) -> HttpResponse:
+    if is_api(request) and (problem := problem_of(refusal)):
+        return problem_response(problem)
     page = PAGES.get(refusal.status, OTHER_PAGE)
     template = FRAGMENT if request.headers.get("HX-Request") == "true" else page
     response = render(request, template, {"sentence": refusal.sentence}, status=refusal.status)

@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.factors.owned import has_factor
 from accounts.models import ApiToken, Person
 from accounts.notices import Notice, tell
 from accounts.tokens.models import Scope
@@ -29,7 +30,9 @@ def make_token(*, person: Person, name: str, scope: Scope, lasts: timedelta) -> 
         held = Person.objects.select_for_update().get(pk=person.pk)
         if ApiToken.objects.owned_by(held.pk).in_force().count() >= MOST_TOKENS:
             raise TooManyTokens
-        _row, token = ApiToken.objects.create(user=held, expiry=lasts, name=name, scope=scope)
+        _row, token = ApiToken.objects.create(
+            user=held, expiry=lasts, name=name, scope=scope, with_factor=has_factor(held)
+        )
         _write_down(Event.TOKEN_MADE, person, scope)
         tell(person=person.pk, notice=Notice.TOKEN_MADE)
     return str(token)

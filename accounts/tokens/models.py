@@ -34,6 +34,8 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]
     last_used_at = models.DateTimeField(null=True)
     # After signs of misuse, until it is given back or revoked; see privacy.watch.
     suspended_at = models.DateTimeField(null=True)
+    # Whether its person had a second factor, and so proved it, when this was made.
+    with_factor = models.BooleanField(default=False)
 
     objects = AuthTokenManager.from_queryset(ApiTokens)()
 

@@ -1,5 +1,6 @@
 """What every deployment shares, by subject; the environment is read in this folder only."""
 
+from config.settings.api import *
 from config.settings.browser import *
 from config.settings.databases import *
 from config.settings.drawing import *
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp_webauthn",
     "rest_framework",
+    "drf_spectacular",
     "knox",
     "django_htmx",
     "config.staff.StaffConfig",
@@ -40,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "config.api.middleware.OnlyProblems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ApiByTlsOnly",
     "privacy.rights.gate.RestoreGate",

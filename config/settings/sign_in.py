@@ -78,18 +78,6 @@ OTP_WEBAUTHN_RP_ID = "localhost"
 OTP_WEBAUTHN_ALLOWED_ORIGINS = ["http://localhost:8000"]
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105
 REST_KNOX = {"TOKEN_MODEL": KNOX_TOKEN_MODEL, "TOKEN_TTL": timedelta(days=30)}
-# Programs come with a token, and only with a token: no cookie, no password.
-REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.tokens.access.ByToken"],
-    "DEFAULT_PERMISSION_CLASSES": ["accounts.tokens.access.WithinScope"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "30/min", "user": "300/min"},
-}
 SESSION_ENGINE = "accounts.sessions.store"
 # Unused for a day, or this long after signing in, a session is over.
 SESSION_COOKIE_AGE = 24 * 3600

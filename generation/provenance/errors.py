@@ -8,6 +8,7 @@ from privacy.errors import PrivacyError
 class NotMarked(PrivacyError):
     """The portrait could not be signed, so it was not handed out."""
 
+    status = 503
     sentence = _(
         "This portrait can't be handed out just now: the certificate that marks portraits as "
         "made with AI does not sign. Your portrait is kept until its time. Please try again "

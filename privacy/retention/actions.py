@@ -33,6 +33,7 @@ RESULTS_ARE_KEPT = timedelta(days=90)
 class SweeperLate(PrivacyError):
     """Deadlines are not being kept, so nothing new is taken in."""
 
+    status = 503
     sentence = _(
         "Deletion is running late on this site, so it takes no new photos until that is mended. "
         "Nothing was uploaded. Please try again later."

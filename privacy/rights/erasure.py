@@ -42,6 +42,8 @@ Url = Callable[[str], str]
 class NotErased(PrivacyError):
     """Something of the person is still there; erasing again finishes it."""
 
+    status = 503
+
     def __init__(self, left: list[str]) -> None:
         self.left = left
         super().__init__(

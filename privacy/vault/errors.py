@@ -17,18 +17,21 @@ class VaultError(PrivacyError):
 class Damaged(VaultError):
     """The sealed bytes, their place or their owner are not the ones that were recorded."""
 
+    status = 500
     sentence = _("This file was changed since it was stored, so it was not opened.")
 
 
 class KeyDestroyed(VaultError):
     """The key that could read it is gone, as promised."""
 
+    status = 410
     sentence = _("This file was erased. Nobody can open it any more.")
 
 
 class MasterMissing(VaultError):
     """What wraps the keys isn't configured here."""
 
+    status = 503
     sentence = _("This site's keys can't be opened at present. Nothing was shown or lost.")
 
 
@@ -44,12 +47,14 @@ class OnHold(VaultError):
 class Gone(VaultError):
     """The object is deleted, being deleted, or past its deadline."""
 
+    status = 410
     sentence = _("This file was deleted, as its deadline said.")
 
 
 class StoreUnreachable(OSError):
     """The store that holds the sealed bytes can't be reached, or refuses."""
 
+    status = 503
     sentence: Words = _(
         "The place where pictures are stored doesn't answer at present. "
         "Nothing was shown or lost. Try again in a few minutes."

@@ -11,11 +11,7 @@ from privacy.vault.errors import Damaged, Gone, KeyDestroyed, MasterMissing, Sto
 
 logger = logging.getLogger(__name__)
 STATUS: Final[dict[type[Exception], int]] = {
-    Gone: 410,
-    KeyDestroyed: 410,
-    Damaged: 500,
-    MasterMissing: 503,
-    StoreUnreachable: 503,
+    kind: kind.status for kind in (Gone, KeyDestroyed, Damaged, MasterMissing, StoreUnreachable)
 }
 
 

@@ -13,6 +13,11 @@ from privacy.vault.sealing import Binding, unseal
 PIECE: Final = 4 << 20
 
 
+def tag_of(header: bytes) -> str:
+    """Return what names this version of an object, without opening it."""
+    return hashlib.sha256(b"safelight/tag" + header).hexdigest()[:32]
+
+
 @dataclass(frozen=True)
 class OpenedObject:
     """What it takes to read one object; made by `privacy.vault.actions.open_object` only."""
@@ -26,7 +31,7 @@ class OpenedObject:
     @property
     def tag(self) -> str:
         """Names this version of this object and tells nothing of it: its header is random."""
-        return hashlib.sha256(b"safelight/tag" + self.recorded_header).hexdigest()[:32]
+        return tag_of(self.recorded_header)
 
     def read(self, start: int = 0, stop: int | None = None) -> bytes:
         """Return the plaintext, whole or from `start` up to `stop`; raise Damaged or Gone."""

@@ -78,7 +78,7 @@ def staff_only(
 def api(status: Outcome = 200, *, others: Outcome | None = None, **asked: Any) -> Row:
     """Expect this of a token; where the route leads to one person's things, `others` of the rest.
 
-    Nobody comes in without a token: not even with a session.
+    The same is expected of a signed-in browser, and 401 of whoever brings neither.
     """
     of_others = status if others is None else others
     expected = {**dict.fromkeys(VISITORS, of_others), OWNER: status, ANONYMOUS: 401}

@@ -12,16 +12,24 @@ from uploads.intake.allowance import spend_one
 from uploads.intake.errors import IntakeRefused, RefusalCode
 from uploads.intake.limits import MEGABYTE, Limits
 
-UPLOAD_VIEW = "photo-upload"
+PAGE_VIEW, API_VIEW = "photo-upload", "api-photos"
 
 
 def leads_to_photos(request: HttpRequest) -> bool:
-    """Say whether this request goes to the one view that takes files."""
+    """Say whether this request goes to a view that takes files."""
+    return _view_of(request) in {PAGE_VIEW, API_VIEW}
+
+
+def comes_from_program(request: HttpRequest) -> bool:
+    """Say whether a photo comes in through the API, whose view settles who sends it."""
+    return _view_of(request) == API_VIEW
+
+
+def _view_of(request: HttpRequest) -> str | None:
     try:
-        match = resolve(request.path_info, getattr(request, "urlconf", None))
+        return resolve(request.path_info, getattr(request, "urlconf", None)).url_name
     except Resolver404:
-        return False
-    return match.url_name == UPLOAD_VIEW
+        return None
 
 
 class RefusedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only

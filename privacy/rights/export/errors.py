@@ -12,6 +12,7 @@ class ExportTaken(PrivacyError):
 class LinkUsed(PrivacyError):
     """The single use of the link is over."""
 
+    status = 410
     sentence = _(
         "This link was used already; it works once. The copy is being deleted. "
         "You can have a new one made in the privacy centre."
@@ -21,6 +22,7 @@ class LinkUsed(PrivacyError):
 class LinkExpired(PrivacyError):
     """The day of the link is over."""
 
+    status = 410
     sentence = _(
         "This link is past its time, and the copy was deleted. "
         "You can have a new one made in the privacy centre."
@@ -30,6 +32,7 @@ class LinkExpired(PrivacyError):
 class TooManyExports(PrivacyError):
     """The day's allowance is spent."""
 
+    status = 429
     sentence = _(
         "You have had several copies made today. Nothing is lost: please ask again tomorrow."
     )

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -104,9 +105,16 @@ def test_a_stranger_can_neither_see_nor_revoke_one(alice: Person) -> None:
 def test_no_other_key_opens_the_api(alice: Person, header: str) -> None:
     answer = Client(headers={"Authorization": header} if header else {}).get(ME)
     assert answer.status_code == 401
-    assert answer.headers["Content-Type"] == "application/json"
-    # A browser that is signed in is no program: its cookie opens nothing here.
-    assert sign_in(alice).get(ME).status_code == 401
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_browser_opens_the_api_once_its_factor_has_passed(alice: Person) -> None:
+    client = sign_in(alice)
+    assert client.get(ME).json()["token"] is None
+    set_up_app(client, alice)
+    password_only = signed_in(alice)  # from before: it never passed the factor
+    refused = password_only.get(ME)
+    assert (refused.status_code, refused.json()["code"]) == (403, "second-factor-needed")
 
 
 def test_a_closed_account_takes_its_tokens_along(alice: Person) -> None:
@@ -121,9 +129,10 @@ def test_a_closed_account_takes_its_tokens_along(alice: Person) -> None:
 )
 def test_a_token_is_held_to_its_scope(alice: Person, scope: str, method: str, may: bool) -> None:
     make_token(person=alice, name="x", scope=Scope(scope), lasts=timedelta(days=1))
-    request = type("Request", (), {"auth": ApiToken.objects.get(), "method": method})
+    request = type("Request", (), {"auth": ApiToken.objects.get(), "method": method, "user": alice})
     assert WithinScope().has_permission(request, None) is may
-    assert not WithinScope().has_permission(type("R", (), {"auth": None, "method": method}), None)
+    nobody = {"auth": None, "method": method, "user": AnonymousUser()}
+    assert not WithinScope().has_permission(type("R", (), nobody), None)
 
 
 def test_nobody_hoards_tokens(alice: Person) -> None:

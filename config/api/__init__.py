@@ -1,0 +1,1 @@
+"""The REST API as one whole: its addresses, its description, its page."""

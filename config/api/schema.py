@@ -1,0 +1,124 @@
+"""The description of the API (OpenAPI 3.1): generated once a process, the same for everybody."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+
+from privacy.api.problems import MEDIA_TYPE, Problem
+
+Schema = dict[str, Any]
+# What any operation may answer, whatever it is about.
+EVERYWHERE: Final = (400, 401, 403, 404, 406, 413, 415, 429, 500, 503)
+METHODS: Final = ("get", "post", "patch", "delete")
+RATE: Final = {
+    "RateLimit-Policy": 'How many calls in how many seconds: `"api";q=300;w=60`',
+    "RateLimit": 'What is left, and in how many seconds more is: `"api";r=299;t=60`',
+}
+
+
+class ByTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """A token in the header."""
+
+    target_class = "accounts.tokens.access.ByToken"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> Schema:  # noqa: ARG002
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": (
+                "`Token …`, made under “API tokens” of the account. A token to read takes GET "
+                "only. What is sensitive takes a token that may write and was made minutes ago."
+            ),
+        }
+
+
+class BySessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The session of a signed-in browser."""
+
+    target_class = "accounts.tokens.access.BySession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> Schema:  # noqa: ARG002
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "A signed-in browser, with its CSRF token in `X-CSRFToken`.",
+        }
+
+
+def only_this_api(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
+    """Leave out whatever else REST framework could find."""
+    return [each for each in endpoints if each[0].startswith("/api/v1/")]
+
+
+def add_what_all_share(result: Schema, **_about: Any) -> Schema:
+    """Add to each operation what all may answer, and to each answer the headers of the limits."""
+    components = result.setdefault("components", {})
+    shared = components.setdefault("responses", {})
+    shared.update({f"Problem{status}": _problem(status) for status in EVERYWHERE})
+    components["headers"] = {
+        name: {"description": words, "schema": {"type": "string"}} for name, words in RATE.items()
+    }
+    for operation in _operations(result):
+        answers = operation["responses"]
+        for status in EVERYWHERE:
+            answers.setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})
+        for status, answer in answers.items():
+            if status.startswith("2"):
+                answer.get("content", {}).pop(MEDIA_TYPE, None)
+                answer["headers"] = {
+                    name: {"$ref": f"#/components/headers/{name}"} for name in RATE
+                }
+        operation["responses"] = dict(sorted(answers.items()))
+    return result
+
+
+def _operations(result: Schema) -> Iterator[Schema]:
+    for path in result["paths"].values():
+        yield from (path[method] for method in METHODS if method in path)
+
+
+def _problem(status: int) -> Schema:
+    example = Problem(status).as_json()
+    return {
+        "description": example["detail"],
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {"$ref": "#/components/schemas/ProblemShape"},
+                "example": example,
+            }
+        },
+    }
+
+
+@cache
+def described() -> Schema:
+    """Return the description, in English, in which it is compared and committed."""
+    with translation.override("en"):
+        schema: Schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+        return json.loads(json.dumps(schema, default=str))  # type: ignore[no-any-return]
+
+
+@cache
+def _as_file() -> bytes:
+    return json.dumps(described(), indent=1, ensure_ascii=False).encode()
+
+
+@login_not_required
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Hand out the description; it says nothing of anybody."""
+    answer = HttpResponse(_as_file(), content_type="application/json")
+    answer["Cache-Control"] = "public, max-age=300"
+    return answer

@@ -1,0 +1,40 @@
+"""Addresses of the REST API; each resource stands in its own app's room."""
+
+from django.urls import path
+
+from accounts import api as accounts
+from config.api.docs import docs
+from config.api.schema import openapi
+from generation import api as generation
+from generation.headshots import api as headshots
+from generation.jobs import api as jobs
+from uploads import api as uploads
+
+urlpatterns = [
+    path("openapi.json", openapi, name="api-schema"),
+    path("docs/", docs, name="api-docs"),
+    path("me/", accounts.Me.as_view(), name="api-me"),
+    path("styles/", generation.StyleList.as_view(), name="api-styles"),
+    path("photos/", uploads.PhotoList.as_view(), name="api-photos"),
+    path("photos/<uuid:photo_id>/", uploads.PhotoDetail.as_view(), name="api-photo"),
+    path(
+        "photos/<uuid:photo_id>/picture/",
+        uploads.PhotoPicture.as_view(),
+        name="api-photo-picture",
+    ),
+    path("jobs/", jobs.JobList.as_view(), name="api-jobs"),
+    path("jobs/<uuid:job_id>/", jobs.JobDetail.as_view(), name="api-job"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.JobCancel.as_view(), name="api-job-cancel"),
+    path("headshots/", headshots.HeadshotList.as_view(), name="api-headshots"),
+    path("headshots/<uuid:headshot_id>/", headshots.HeadshotDetail.as_view(), name="api-headshot"),
+    path(
+        "headshots/<uuid:headshot_id>/picture/",
+        headshots.HeadshotPicture.as_view(),
+        name="api-headshot-picture",
+    ),
+    path(
+        "headshots/<uuid:headshot_id>/files/<slug:size>/",
+        headshots.HeadshotFile.as_view(),
+        name="api-headshot-file",
+    ),
+]
