@@ -141,7 +141,8 @@ def test_types_are_not_guessed_and_addresses_are_not_told(said: dict[str, Any], 
     assert header(said, page, "X-Content-Type-Options") == "nosniff"
     assert header(said, page, "Referrer-Policy") == "same-origin"
     kind = header(said, page, "Content-Type")
-    assert "charset=utf-8" in kind or kind in {"application/json", "image/svg+xml"}
+    in_utf_8_by_nature = {"application/json", "application/problem+json", "image/svg+xml"}
+    assert "charset=utf-8" in kind or kind in in_utf_8_by_nature
 
 
 @pytest.mark.parametrize("page", ["home", "login", "api"])

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0010_watch'),
+        ('privacy', '0012_ledger_checks'),
     ]
 
     operations = [
