@@ -29,7 +29,7 @@ def centre(request: HttpRequest) -> HttpResponse:
     standing = standing_of(person)
     consents = allowed_by(person, standing)
     context = {
-        "held": _held(person),
+        "held": held_about(person),
         "consents": consents,
         "trains": any(
             each.is_optional and each.is_given and not each.is_suspended for each in consents
@@ -48,7 +48,9 @@ def centre(request: HttpRequest) -> HttpResponse:
 def delete_now(request: HttpRequest, code: str) -> HttpResponse:
     """Say what deleting a whole class now takes, then do it."""
     person = person_id(request)
-    item = next((each for each in _held(person) if each.code == code and each.delete_now), None)
+    item = next(
+        (each for each in held_about(person) if each.code == code and each.delete_now), None
+    )
     if item is None or item.delete_now is None:
         raise Http404
     if request.method == "GET":
@@ -65,7 +67,7 @@ def delete_now(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("privacy-centre")
 
 
-def _held(person: UUID) -> list[Holding]:
+def held_about(person: UUID) -> list[Holding]:
     """Return what every holder has, pictures first."""
     held = [holding for holder in registry.holders for holding in holder.locate(person)]
     return sorted(held, key=lambda holding: not holding.is_picture)

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from privacy.api.conditional import require_match
+from privacy.api.deleting import KeyGoneShape, deletion
 from privacy.api.documented import CURSOR, IF_MATCH, KEY, LIMIT, list_of, operation, picture_answers
 from privacy.api.idempotent import idempotent
 from privacy.api.pictures import picture_of
@@ -154,7 +155,7 @@ class PhotoDetail(Resource):
 
     @operation(
         "Delete a photo now",
-        answers={204: None},
+        answers={202: KeyGoneShape, 204: None},
         problems=(404, 409, 412),
         tag="photos",
         parameters=(IF_MATCH,),
@@ -163,14 +164,15 @@ class PhotoDetail(Resource):
         """At once and for good: its key, its bytes and its row."""
         photo = _own(self.person, photo_id)
         require_match(request, PhotoShape(photo).data)
-        delete_photo(photo=photo, actor=Actor.person(self.person))
-        return Response(status=204)
+        actor = Actor.person(self.person)
+        return deletion(lambda: delete_photo(photo=photo, actor=actor))
 
 
 class PhotoPicture(Resource):
     """The picture itself."""
 
     renderer_classes = [*Resource.renderer_classes, Picture]
+    http_method_names = ["get"]  # a HEAD would open it, and show nothing
 
     @operation(
         "Look at a photo",

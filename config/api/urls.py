@@ -8,6 +8,10 @@ from config.api.schema import openapi
 from generation import api as generation
 from generation.headshots import api as headshots
 from generation.jobs import api as jobs
+from privacy.consent import api as consent
+from privacy.ledger import api as ledger
+from privacy.rights import api as rights
+from privacy.rights.export import api as exports
 from uploads import api as uploads
 
 urlpatterns = [
@@ -37,4 +41,23 @@ urlpatterns = [
         headshots.HeadshotFile.as_view(),
         name="api-headshot-file",
     ),
+    path("consents/", consent.ConsentList.as_view(), name="api-consents"),
+    path("consents/history/", consent.ConsentHistory.as_view(), name="api-consent-history"),
+    path(
+        "consents/history/<uuid:record>/receipt/",
+        consent.ConsentReceipt.as_view(),
+        name="api-consent-receipt",
+    ),
+    path(
+        "consents/<slug:code>/withdraw/",
+        consent.ConsentWithdraw.as_view(),
+        name="api-consent-withdraw",
+    ),
+    path("held/", rights.HoldingList.as_view(), name="api-held"),
+    path("held/<slug:code>/", rights.HoldingDetail.as_view(), name="api-holding"),
+    path("ledger/", ledger.LineList.as_view(), name="api-ledger"),
+    path("exports/", exports.ExportList.as_view(), name="api-exports"),
+    path("exports/<uuid:export_id>/", exports.ExportDetail.as_view(), name="api-export"),
+    path("exports/<uuid:export_id>/file/", exports.ExportFile.as_view(), name="api-export-file"),
+    path("erasure/", rights.ErasureDesk.as_view(), name="api-erasure"),
 ]

@@ -26,6 +26,7 @@ from generation.headshots.models import Headshot, Headshots
 from generation.headshots.renditions import RENDITIONS
 from generation.keep import Keep, offered
 from privacy.api.conditional import require_match
+from privacy.api.deleting import KeyGoneShape, deletion
 from privacy.api.documented import CURSOR, IF_MATCH, LIMIT, list_of, operation, picture_answers
 from privacy.api.pictures import picture_of
 from privacy.api.renderers import Picture
@@ -152,7 +153,7 @@ class HeadshotDetail(Resource):
 
     @operation(
         "Delete a headshot now",
-        answers={204: None},
+        answers={202: KeyGoneShape, 204: None},
         problems=(404, 409, 412),
         tag="headshots",
         parameters=(IF_MATCH,),
@@ -161,14 +162,15 @@ class HeadshotDetail(Resource):
         """At once and for good; links by which it was released open nothing any more."""
         headshot = own_headshot(self.person, headshot_id)
         require_match(request, HeadshotShape(headshot).data)
-        delete_headshot(headshot=headshot, actor=Actor.person(self.person))
-        return Response(status=204)
+        actor = Actor.person(self.person)
+        return deletion(lambda: delete_headshot(headshot=headshot, actor=actor))
 
 
 class HeadshotPicture(Resource):
     """The picture itself, to look at."""
 
     renderer_classes = [*Resource.renderer_classes, Picture]
+    http_method_names = ["get"]  # a HEAD would open it, and show nothing
 
     @operation(
         "Look at a headshot",
@@ -190,6 +192,7 @@ class HeadshotFile(Resource):
     """The picture in one of its sizes, to keep."""
 
     renderer_classes = [*Resource.renderer_classes, Picture]
+    http_method_names = ["get"]  # a HEAD would open it, and show nothing
 
     @operation(
         "Download a headshot in a size",

@@ -34,7 +34,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 def operation(
     summary: str,
     *,
-    answers: Mapping[int, Any],
+    answers: Mapping[Any, Any],
     tag: str,
     problems: tuple[int, ...] = (),
     takes: Any = None,
@@ -80,7 +80,7 @@ def picture_answers() -> dict[Any, Any]:
     return {(200, kind): OpenApiTypes.BINARY for kind in PICTURES}
 
 
-def _answers(answers: Mapping[int, Any]) -> dict[Any, Any]:
+def _answers(answers: Mapping[Any, Any]) -> dict[Any, Any]:
     return {
         status: OpenApiResponse(description="Done; there is nothing to say.")
         if shape is None

@@ -22,6 +22,7 @@ class Line:
     time: datetime
     is_own: bool
     actor_words: str
+    event: str
     event_words: str
     purpose_words: str
     object_ids: tuple[UUID, ...]
@@ -61,10 +62,15 @@ class Lines(Sequence[Line]):
         return iter(self[:])
 
     def _open(self, page: list[LedgerEntry]) -> list[Line]:
-        details = open_details(page, owner=self._owner)
-        leaves = LedgerLeaf.objects.of(entry.pk for entry in page)
-        sequences = dict(leaves.values_list("entry", "sequence"))
-        return [_line(entry, details[entry.pk], sequences.get(entry.pk)) for entry in page]
+        return open_lines(page, owner=self._owner)
+
+
+def open_lines(page: Sequence[LedgerEntry], *, owner: UUID) -> list[Line]:
+    """Return a person's entries in words, with their details opened."""
+    details = open_details(page, owner=owner)
+    leaves = LedgerLeaf.objects.of(entry.pk for entry in page)
+    sequences = dict(leaves.values_list("entry", "sequence"))
+    return [_line(entry, details[entry.pk], sequences.get(entry.pk)) for entry in page]
 
 
 def lines_for(
@@ -103,6 +109,7 @@ def _line(entry: LedgerEntry, detail: Detail, sequence: int | None) -> Line:
         time=entry.time,
         is_own=entry.is_own,
         actor_words=_("You") if entry.is_own else entry.actor.words,
+        event=entry.event,
         event_words=event_words(entry.event),
         purpose_words=purpose_words(entry.purpose),
         object_ids=object_ids,

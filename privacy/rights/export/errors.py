@@ -9,6 +9,12 @@ class ExportTaken(PrivacyError):
     """Another worker, or the end of the person, has the export now."""
 
 
+class NotReady(PrivacyError):
+    """Its worker has not finished it, or could not."""
+
+    sentence = _("This copy is not ready. See how far it is, and fetch it once its state says so.")
+
+
 class LinkUsed(PrivacyError):
     """The single use of the link is over."""
 

@@ -1,6 +1,6 @@
 """The REST API: each resource opens to its own person, by token or by session."""
 
-from tests.matrix.expecting import api, everyone
+from tests.matrix.expecting import OWNER, api, everyone
 
 ROWS = {
     "api/v1/openapi.json": everyone(),
@@ -17,4 +17,17 @@ ROWS = {
     "api/v1/headshots/<uuid:headshot_id>/": api(others=404),
     "api/v1/headshots/<uuid:headshot_id>/picture/": api(others=404),
     "api/v1/headshots/<uuid:headshot_id>/files/<slug:size>/": api(others=404),
+    "api/v1/consents/": api(),
+    "api/v1/consents/history/": api(),
+    "api/v1/consents/history/<uuid:record>/receipt/": api(others=404),
+    "api/v1/consents/<slug:code>/withdraw/": api(method="post"),
+    "api/v1/held/": api(),
+    # Reading one class alone is not a thing; who may delete is tried by the tests beside it.
+    "api/v1/held/<slug:code>/": api(405),
+    "api/v1/ledger/": api(),
+    "api/v1/exports/": api(),
+    "api/v1/exports/<uuid:export_id>/": api(others=404),
+    "api/v1/exports/<uuid:export_id>/file/": api(409, others=404),
+    # Something of the owner's is on hold for their own request.
+    "api/v1/erasure/": api(method="post", data={"scope": "pictures"}, but={OWNER: 409}),
 }

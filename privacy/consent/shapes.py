@@ -1,0 +1,98 @@
+"""What a program is told of consents, and what it sends to give or take one back."""
+
+from typing import Final
+
+from rest_framework import serializers
+
+from privacy.api.shapes import Shape, Strict
+
+STATES: Final = ("never_given", "given", "outdated", "suspended", "withdrawn")
+SENT: Final = {
+    "purpose": "portraits",
+    "statements": [
+        {"code": "portraits", "version": "2026-12", "digest": "9f2c…64 hex digits…"},
+        {"code": "own_face", "version": "2026-11", "digest": "1b7a…64 hex digits…"},
+    ],
+}
+
+
+class StatementShape(Shape):
+    """One statement: its exact text, and how it stands."""
+
+    code = serializers.CharField()
+    version = serializers.CharField()
+    release = serializers.CharField(help_text="Which law’s words stand below its own; often none")
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="To be shown to the person, word for word")
+    digest = serializers.CharField(help_text="SHA-256 of `text`")
+    effect_of_refusing = serializers.CharField()
+    state = serializers.ChoiceField(
+        choices=STATES, help_text="`outdated`: given in words that have changed since"
+    )
+    since = serializers.DateTimeField(allow_null=True)
+    is_withdrawable = serializers.BooleanField()
+
+
+class PurposeShape(Shape):
+    """A purpose with the statements that it asks for."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    words = serializers.CharField()
+    basis = serializers.CharField(source="basis_words")
+    retention = serializers.CharField()
+    is_optional = serializers.BooleanField(help_text="Whether nothing else depends on it")
+    needs_consent = serializers.BooleanField()
+    statements = StatementShape(many=True, source="shown")
+
+
+class PurposesShape(Shape):
+    """Every purpose of this deployment."""
+
+    results = PurposeShape(many=True)
+
+
+class GivenStatement(Strict):
+    """The very words that the person agreed to."""
+
+    code = serializers.CharField(max_length=30)
+    version = serializers.CharField(max_length=20)
+    digest = serializers.RegexField(r"^[0-9a-f]{64}$", help_text="SHA-256 of the text shown")
+
+
+class GivenConsent(Strict):
+    """A purpose's statements, each of them, in the words that were shown."""
+
+    purpose = serializers.CharField(max_length=30)
+    statements = GivenStatement(many=True, allow_empty=False, max_length=10)
+
+
+class Withdrawal(Strict):
+    """What goes besides."""
+
+    with_results = serializers.BooleanField(
+        default=False, help_text="Delete what was made with this consent too"
+    )
+
+
+class WithdrawnShape(Shape):
+    """What taking back did."""
+
+    is_done = serializers.BooleanField(
+        help_text="False while something could not be deleted yet; it is tried again every minute"
+    )
+    effect = serializers.CharField()
+
+
+class ConsentEventShape(Shape):
+    """A consent given or taken back."""
+
+    record = serializers.UUIDField()
+    statement = serializers.CharField()
+    version = serializers.CharField()
+    release = serializers.CharField()
+    digest = serializers.CharField()
+    is_given = serializers.BooleanField()
+    language = serializers.CharField()
+    method = serializers.CharField()
+    at = serializers.DateTimeField()
