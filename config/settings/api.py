@@ -37,6 +37,14 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SORT_OPERATIONS": False,
+    # Fields of one name that mean different things.
+    "ENUM_NAME_OVERRIDES": {
+        "TokenScopeEnum": "accounts.tokens.models.Scope",
+        "ErasureScopeEnum": "privacy.rights.api.SCOPES",
+        "JobStateEnum": "generation.jobs.states.State",
+        "ConsentStateEnum": "privacy.consent.shapes.STATES",
+        "ExportStateEnum": "privacy.rights.export.models.Export.State",
+    },
     # The third only counts strangers.
     "AUTHENTICATION_WHITELIST": [
         "accounts.tokens.access.ByToken",
