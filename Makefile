@@ -67,6 +67,7 @@ check: tools
 	echo "mypy";           $(BIN)/mypy --no-error-summary
 	echo "import layers";  $(BIN)/lint-imports --no-logo
 	echo "migrations";     DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
+	echo "online";         DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) online_migrations
 	echo "configuration";  DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) configuration --check
 	echo "deployment";     $(THROW_AWAY) $(MANAGE) check --deploy --fail-level WARNING
 

@@ -7,6 +7,7 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Permission, PermissionsMixin
 from django.db import models
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,12 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         app_label = "accounts"
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [
+            # Who was last here when: accounts.dormancy.
+            models.Index(
+                Greatest("joined_at", Coalesce("last_login", "joined_at")), name="person_last_here"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -50,8 +50,10 @@ def _unused_since(moment: datetime) -> QuerySet[Person]:
 
 
 def _used_again(now: datetime) -> None:
-    unused = _unused_since(now - UNUSED_FOR + NOTICES[0][1]).values("pk")
-    DormancyNotice.objects.exclude(person__in=unused).delete()
+    unused = _unused_since(now - UNUSED_FOR + NOTICES[0][1])
+    # Asked of each notice, of which there are few, not of each person.
+    still = unused.filter(pk=OuterRef("person"))
+    DormancyNotice.objects.exclude(Exists(still)).delete()
 
 
 def _notify(now: datetime, number: int, before: timedelta, notice: Notice) -> None:

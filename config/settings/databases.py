@@ -17,6 +17,50 @@ _SQLITE = {
     ),
 }
 
+# PostgreSQL ends what would hold others up; what may rightly take long says so: privacy.patience.
+_LIMITS = {
+    "statement_timeout": env.integer(
+        "SAFELIGHT_STATEMENT_SECONDS",
+        30,
+        most=3600,
+        meaning="after how many seconds PostgreSQL ends a statement; 0 never",
+    ),
+    "lock_timeout": env.integer(
+        "SAFELIGHT_LOCK_SECONDS",
+        10,
+        most=3600,
+        meaning="after how many seconds a statement, a migration's too, gives up waiting for a "
+        "lock; 0 never",
+    ),
+    "idle_in_transaction_session_timeout": env.integer(
+        "SAFELIGHT_IDLE_TRANSACTION_SECONDS",
+        60,
+        most=3600,
+        meaning="after how many idle seconds PostgreSQL ends a transaction and its connection; "
+        "0 never",
+    ),
+}
+_POOL = env.integer(
+    "SAFELIGHT_DATABASE_CONNECTIONS",
+    8,
+    least=1,
+    most=200,
+    meaning="the most connections that one process opens to each PostgreSQL database",
+)
+
+
+def _server(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a PostgreSQL database; what its URL says itself comes last."""
+    limits = " ".join(f"-c {name}={seconds}s" for name, seconds in _LIMITS.items())
+    options = {
+        **options,
+        "options": f"{limits} {options.get('options', '')}".strip(),
+        "pool": {"min_size": 1, "max_size": _POOL},
+    }
+    if SAFELIGHT_CA_FILE:
+        options.setdefault("sslrootcert", SAFELIGHT_CA_FILE)
+    return options
+
 
 def _database(variable: str, file: str, meaning: str) -> dict[str, Any]:
     url = env.text(variable, "", meaning=f"{meaning}, as a URL; a file by default", is_secret=True)
@@ -28,9 +72,7 @@ def _database(variable: str, file: str, meaning: str) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = dict(_SQLITE)
     else:
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
-        if SAFELIGHT_CA_FILE:
-            config["OPTIONS"].setdefault("sslrootcert", SAFELIGHT_CA_FILE)
+        config["OPTIONS"] = _server(config.get("OPTIONS", {}))
         # The pool asks before it lends: a server that restarted costs nobody a request.
         config["CONN_HEALTH_CHECKS"] = True
     return config

@@ -81,6 +81,8 @@ class Job(models.Model):
             models.Index(fields=["state", "lease_until"], name="job_lost"),
             models.Index(fields=["owner", "-created_at"], name="job_of_owner"),
             models.Index(fields=["owner", "-started_at"], name="job_served"),
+            models.Index(fields=["finished_at"], condition=Q(mail="wanted"), name="job_owes_mail"),
+            models.Index(fields=["finished_at"], name="job_ended"),
         ]
         constraints = [
             models.CheckConstraint(

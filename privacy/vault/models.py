@@ -114,6 +114,12 @@ class SealedObject(models.Model):
 
     class Meta:
         app_label = "privacy"
+        indexes = [
+            # The few that a crash or a refusing store left behind.
+            models.Index(
+                fields=["created_at"], condition=~Q(state="stored"), name="object_not_settled"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="deadline_within_class_maximum",

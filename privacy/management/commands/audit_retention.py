@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from privacy.patience import patiently
 from privacy.retention.audit import examine
 from privacy.retention.models import Audit
 from privacy.retention.read_only import read_only
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        with read_only("default", "keys"):
+        with patiently("default", "keys"), read_only("default", "keys"):
             findings = examine()
         Audit.objects.create(looked_at=findings.looked_at, found=findings.counts)
         for finding in findings.sentences:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
+from privacy.patience import patiently
 from privacy.rights.replay import Replay, anchor_anew, replay_tombstones
 from privacy.rights.restore import signs_of_a_restore
 
@@ -30,6 +31,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        with patiently("default", "keys"):
+            self._replay(options)
+
+    def _replay(self, options: dict[str, Any]) -> None:
         if options["witness_is_lost"] and (count := anchor_anew()):
             self.stdout.write(f"Anchored the {count} checkpoints of this database anew.")
         try:

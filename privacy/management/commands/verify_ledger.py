@@ -12,6 +12,7 @@ from privacy.ledger.notes import verifier_key
 from privacy.ledger.parts import check_part
 from privacy.ledger.saved import differences, note_in
 from privacy.ledger.verify import unguarded_tables, verify
+from privacy.patience import patiently
 
 SHOWN: Final = 50
 # A checkpoint is some two hundred bytes long.
@@ -82,7 +83,8 @@ class Command(BaseCommand):
         )
 
     def _check_everything(self, found: list[str]) -> None:
-        result = verify()
+        with patiently("default"):
+            result = verify()
         problems = [*found, *result.problems, *unguarded_tables()]
         LedgerCheck.objects.create(lines=result.lines, problems=len(problems))
         self.stdout.write(f"{result.lines} lines under checkpoints, {result.waiting} waiting.")

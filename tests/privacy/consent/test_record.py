@@ -10,9 +10,9 @@ from privacy.consent.actions import forget_consents, give
 from privacy.consent.models import GUARDS, ConsentErasure, ConsentEvent, StatementText
 from privacy.consent.statements import ADULT, OWN_FACE
 from privacy.retention.audit import audit
+from tests.databases import Database
 from tests.people import open_person
 from tests.privacy.ledger.conftest import database  # noqa: F401 - a fixture
-from tests.privacy.ledger.databases import Database
 
 
 def refused(change: Callable[[], object]) -> None:

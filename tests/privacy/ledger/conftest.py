@@ -16,8 +16,7 @@ from pytest_django.fixtures import Settings
 from privacy.ledger import guards
 from privacy.routers import KEY_MODELS
 from privacy.vault.keyring import ensure_owner_key
-from tests.privacy.ledger.databases import Database
-from tests.servers import throw_away_database
+from tests.databases import Database, on_postgresql
 
 LEDGER_MODELS = ("ledgersubject", "ledgerentry", "queuedentry", "ledgerleaf", "checkpoint")
 
@@ -45,10 +44,11 @@ def database(
 ) -> Iterator[Database]:
     """A ledger in files, then on a PostgreSQL server, guards included."""
     with contextlib.ExitStack() as stack:
-        default = _sqlite("default", tmp_path)
         if request.param == "postgresql":
-            default = stack.enter_context(_postgresql(default))
-        monkeypatch.setitem(connections.settings, "default", default)
+            stack.enter_context(on_postgresql())
+        else:
+            default = _sqlite("default", tmp_path)
+            monkeypatch.setitem(connections.settings, "default", default)
         monkeypatch.setitem(connections.settings, "keys", _sqlite("keys", tmp_path))
         stack.enter_context(django_db_blocker.unblock())
         database = Database(vendor=request.param)
@@ -59,19 +59,6 @@ def database(
 def _sqlite(alias: str, folder: Path) -> dict[str, Any]:
     settings: dict[str, Any] = copy.deepcopy(connections.settings[alias])
     return settings | {"NAME": str(folder / f"{alias}.sqlite3"), "TEST": {}}
-
-
-@contextlib.contextmanager
-def _postgresql(like: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    with throw_away_database() as name:
-        yield like | {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": name,
-            "OPTIONS": {},
-            "HOST": "127.0.0.1",
-            "PORT": "5432",
-            "USER": "postgres",
-        }
 
 
 def _create_tables() -> None:

@@ -16,7 +16,7 @@ from privacy.ledger.events import Event, Purpose
 from privacy.ledger.models import LedgerEntry, LedgerSubject, QueuedEntry
 from privacy.vault.errors import KeyDestroyed
 from privacy.vault.keyring import destroy_owner_key, ensure_owner_key
-from tests.privacy.ledger.databases import Database
+from tests.databases import Database
 from tests.privacy.ledger.writing import MAKER, open_photos, view, write
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

@@ -13,7 +13,7 @@ from privacy.ledger.models import LedgerEntry, LedgerLeaf
 from privacy.ledger.sequencer import sequence_entries
 from privacy.ledger.verify import verify
 from privacy.vault.keyring import ensure_owner_key
-from tests.privacy.ledger.databases import Database
+from tests.databases import Database
 from tests.privacy.ledger.writing import open_photos, write
 
 WRITERS, LINES_EACH = 20, 15

@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 from privacy.ledger import guards
 from privacy.ledger.actors import Role
 from privacy.ledger.models import Checkpoint, LedgerEntry, LedgerLeaf
-from tests.privacy.ledger.databases import Database
+from tests.databases import Database
 
 REFUSED = "append-only"
 

@@ -20,9 +20,9 @@ from privacy.policies.actions import (
 )
 from privacy.policies.documents import Document, shipped_text
 from privacy.policies.models import GUARDS, PolicyVersion
+from tests.databases import Database
 from tests.people import open_person
 from tests.privacy.ledger.conftest import database  # noqa: F401 - a fixture
-from tests.privacy.ledger.databases import Database
 from tests.privacy.policies.staff import publish_new, write
 
 stored = pytest.mark.django_db(databases=["default", "keys"])

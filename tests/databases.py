@@ -1,11 +1,16 @@
-"""A throw-away database in which transactions are real."""
+"""Throw-away databases in which transactions are real."""
 
+import contextlib
+import copy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from django.db import connections
+
+from tests.servers import throw_away_database
 
 
 @dataclass
@@ -35,3 +40,21 @@ class Database:
         if errors:
             raise errors[0]
         return results
+
+
+@contextlib.contextmanager
+def on_postgresql() -> Iterator[Database]:
+    """Let `default` be an empty database on the PostgreSQL server, for calls of `run`."""
+    with throw_away_database() as name, pytest.MonkeyPatch.context() as patch:
+        default: dict[str, Any] = copy.deepcopy(connections.settings["default"])
+        server = {
+            "ENGINE": "django.db.backends.postgresql",
+            "OPTIONS": {},
+            "NAME": name,
+            "HOST": "127.0.0.1",
+            "PORT": "5432",
+            "USER": "postgres",
+            "TEST": {},
+        }
+        patch.setitem(connections.settings, "default", default | server)
+        yield Database(vendor="postgresql")

@@ -1,0 +1,1 @@
+"""Migrations that a running deployment survives: what locks or breaks it is refused."""
