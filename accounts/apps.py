@@ -65,7 +65,22 @@ def _register_purposes() -> None:
 
 
 def _register_staff() -> None:
+    from django.contrib import admin
+    from django.contrib.auth.models import Group
+
+    from accounts.models import Person, RoleProposal
     from accounts.staff import reach
+    from accounts.staff.granted import GRANTED
+    from accounts.staff.people_admin import PersonAdmin
+    from accounts.staff.proposals import clear_old_proposals
+    from accounts.staff.roles_admin import RoleAdmin, RoleProposalAdmin
     from privacy.people import register_people
+    from privacy.retention.chores import register_chore
+    from privacy.staff.grants import grants
 
     register_people(find=reach.find, reach=reach.reach)
+    register_chore("old proposals of roles", clear_old_proposals)
+    grants.add(GRANTED)
+    admin.site.register(Person, PersonAdmin)
+    admin.site.register(Group, RoleAdmin)
+    admin.site.register(RoleProposal, RoleProposalAdmin)

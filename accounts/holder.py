@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.counts import person_with_counts
-from accounts.models import ApiToken, AuthenticatorApp, Person, Session
+from accounts.models import ApiToken, AuthenticatorApp, Person, RoleProposal, Session
 from privacy.rights.holders import DataClass, Holding, Withheld
 
 ACCOUNT = DataClass(
@@ -67,6 +67,7 @@ class AccountHolder:
             "accounts.recoverycodes",
             "accounts.recoverycode",
             "accounts.apitoken",
+            "accounts.roleproposal",
             "accounts.tokennetwork",
             "admin.logentry",
             "django_otp_webauthn.webauthncredential",
@@ -128,6 +129,9 @@ class AccountHolder:
         }
 
     def erase(self, person: UUID) -> None:
+        RoleProposal.objects.filter(person=person).delete()
+        for role_of in ("proposed_by", "decided_by"):
+            RoleProposal.objects.filter(**{role_of: person}).update(**{role_of: None})
         Session.objects.filter(person=person).delete()
         Person.objects.filter(pk=person).delete()
 
@@ -136,6 +140,8 @@ class AccountHolder:
             yield "sessions"
         if Person.objects.filter(pk=person).exists():
             yield "account"
+        if RoleProposal.objects.naming(person).exists():
+            yield "proposals of roles"
 
 
 def _tokens(person: UUID) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from accounts.dormancy.models import DormancyNotice
 from accounts.factors.models import AuthenticatorApp, RecoveryCode, RecoveryCodes
 from accounts.people import Person
 from accounts.sessions.models import Session
+from accounts.staff.models import RoleProposal
 from accounts.tokens.models import ApiToken
 from accounts.watching.networks import TokenNetwork
 
@@ -14,6 +15,7 @@ __all__ = [
     "Person",
     "RecoveryCode",
     "RecoveryCodes",
+    "RoleProposal",
     "Session",
     "TokenNetwork",
 ]

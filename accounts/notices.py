@@ -51,6 +51,14 @@ class Notice(models.TextChoices):
         ),
     )
     TOKEN_MADE = "token_made", _("An API token was made for your account.")
+    DEACTIVATED = (
+        "deactivated",
+        _(
+            "Your account was deactivated by the staff of this site. What is in it goes at its "
+            "deadlines; the privacy officer tells you more."
+        ),
+    )
+    REACTIVATED = "reactivated", _("Your account was activated again. You can sign in.")
     ROLES_CHANGED = (
         "roles_changed",
         _("What you may do as a member of staff was changed. Your ledger says how."),

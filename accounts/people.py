@@ -62,6 +62,11 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
             models.Index(
                 Greatest("joined_at", Coalesce("last_login", "joined_at")), name="person_last_here"
             ),
+        permissions = [
+            ("end_sessions_person", "Can sign somebody's browsers out"),
+            ("resend_person", "Can have the mail to confirm an address sent again"),
+            ("deactivate_person", "Can shut an account and open it again"),
+            ("take_roles_person", "Can take all roles of staff away"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import person_of
+from privacy.staff.break_glass.actions import MAY_ASK
+from privacy.staff.membership import roles_of
+from privacy.staff.purposes import purpose_page, stated
+from privacy.staff.roles import ROLES
 
 
 class StaffSite(AdminSite):
@@ -23,7 +31,22 @@ class StaffSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Leave out the way from a row to its page: nothing here has one that staff may see."""
-        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+        here = [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+        return [path("purpose/", self.admin_view(self.purpose), name="purpose"), *here]
+
+    def purpose(self, request: HttpRequest) -> HttpResponse:
+        """Ask why, before anybody's data is shown."""
+        return purpose_page(request, self)
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Open with what one's roles are for."""
+        roles = roles_of(person_of(request).pk)
+        context = {
+            "my_roles": [role for code, role in ROLES.items() if code in roles],
+            "may_break_glass": not roles.isdisjoint(MAY_ASK),
+            "my_purpose": getattr(stated(request), "label", ""),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         """Lead to the one door; a second form for passwords would be a second way to guess."""

@@ -19,8 +19,8 @@ from privacy.mails import compose
 @shared_task
 def send_notice(person: str, code: str) -> None:
     """Tell a person what changed; nobody is told once the account is gone."""
-    found = Person.objects.filter(pk=person, is_active=True).first()
-    if found is None:
+    found = Person.objects.filter(pk=person).first()
+    if found is None or not (found.is_active or code == Notice.DEACTIVATED):
         return
     with as_chosen_by(found):
         words = {

@@ -49,11 +49,16 @@ class GenerationConfig(AppConfig):
 
 
 def _register_staff_pages() -> None:
-    from generation.engines import admin  # noqa: F401 - registers itself
+    from django.contrib import admin
+
+    from generation.engines import admin as engines  # noqa: F401 - registers itself
+    from generation.models import Job
     from generation.staff.granted import GRANTED
+    from generation.staff.jobs_admin import JobAdmin
     from privacy.staff.grants import grants
 
     grants.add(GRANTED)
+    admin.site.register(Job, JobAdmin)
 
 
 def _register_for_operators() -> None:

@@ -131,6 +131,23 @@ def _register_staff_pages() -> None:
     admin.site.register(RetentionRule, RuleAdmin)
     admin.site.register(Hold, HoldAdmin)
     admin.site.register(Alert, AlertAdmin)
+    _register_records()
+
+
+def _register_records() -> None:
+    from django.contrib import admin
+
+    from privacy.consent.models import ConsentEvent
+    from privacy.ledger.models import LedgerEntry
+    from privacy.retention.models import Audit, ProofRun
+    from privacy.staff import records_admin as records
+    from privacy.staff.break_glass.models import BreakGlass
+
+    admin.site.register(LedgerEntry, records.LedgerEntryAdmin)
+    admin.site.register(ConsentEvent, records.ConsentEventAdmin)
+    admin.site.register(BreakGlass, records.BreakGlassAdmin)
+    admin.site.register(Audit, records.AuditAdmin)
+    admin.site.register(ProofRun, records.ProofRunAdmin)
 
 
 def _install_roles(app: AppConfig) -> None:

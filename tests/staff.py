@@ -6,6 +6,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from accounts.models import AuthenticatorApp, Person
 from accounts.stepup.freshness import KEY, now
+from privacy.ledger.events import Purpose
+from privacy.staff.purposes import KEY as PURPOSE
 from tests.people import open_person, signed_in
 
 
@@ -25,6 +27,7 @@ def with_factor(person: Person) -> Client:
     client = signed_in(person)
     session = client.session
     session[DEVICE_ID_SESSION_KEY] = app.persistent_id
+    session[PURPOSE] = {"code": Purpose.AUDIT, "at": now()}
     session[KEY] = {"at": now(), "with_factor": True}
     session.save()
     return client

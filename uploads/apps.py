@@ -21,6 +21,7 @@ class UploadsConfig(AppConfig):
         from uploads.training.actions import delete_copies_of, expire_copies_of
         from uploads.training.holder import TrainingHolder
 
+        _register_staff_pages()
         registry.register(PhotoHolder(), is_content=True)
         registry.register(TrainingHolder(), is_content=True)
         register_item("face models", look_at_face_models)
@@ -31,3 +32,15 @@ class UploadsConfig(AppConfig):
         on_withdrawal(TRAINING, at_once=expire_copies_of, afterwards=delete_copies_of)
         for statement in FOR_PORTRAITS:
             on_withdrawal(statement, at_once=expire_photos_of, afterwards=delete_photos_of)
+
+
+def _register_staff_pages() -> None:
+    from django.contrib import admin
+
+    from privacy.staff.grants import grants
+    from uploads.staff.exports_admin import TrainingExportAdmin
+    from uploads.staff.granted import GRANTED
+    from uploads.training.models import TrainingExport
+
+    grants.add(GRANTED)
+    admin.site.register(TrainingExport, TrainingExportAdmin)

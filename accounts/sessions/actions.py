@@ -55,12 +55,12 @@ def end_other_sessions(*, person: Person, keep: str) -> int:
     return count
 
 
-def end_sessions_as_operator(*, person: Person) -> int:
+def end_sessions(*, person: Person, actor: Actor) -> int:
     """End every session of a person, who reads in the ledger who did; return how many."""
     with transaction.atomic():
         count = Session.objects.filter(person=person.pk).delete()[0]
         if count:
-            _write_down(person, count, actor=Actor.operator())
+            _write_down(person, count, actor=actor)
     return count
 
 

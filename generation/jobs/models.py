@@ -77,6 +77,10 @@ class Job(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        permissions = [
+            ("cancel_job", "Can stop somebody's job"),
+            ("requeue_job", "Can put somebody's job back into the queue"),
+        ]
         indexes = [
             models.Index(fields=["state", "lease_until"], name="job_lost"),
             models.Index(fields=["owner", "-created_at"], name="job_of_owner"),

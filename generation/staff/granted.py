@@ -6,6 +6,8 @@ from privacy.staff.grants import Grant, may
 from privacy.staff.roles import RoleCode
 
 GRANTED: Final[tuple[Grant, ...]] = (
+    may(RoleCode.OPERATOR, "generation.job", "view", "requeue", "cancel"),
+    may(RoleCode.SUPPORT, "generation.job", "view", "requeue", "cancel"),
     may(RoleCode.OPERATOR, "generation.enginereport", "view"),
     may(RoleCode.SUPPORT, "generation.enginereport", "view"),
     may(RoleCode.AUDITOR, "generation.enginereport", "view"),

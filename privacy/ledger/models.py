@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from privacy.ledger.actors import Actor, Role
 from privacy.ledger.events import OPENINGS
@@ -72,6 +73,8 @@ class LedgerEntry(models.Model):
 
     class Meta:
         app_label = "privacy"
+        verbose_name = _("line of the ledger")
+        verbose_name_plural = _("lines of the ledger")
         indexes = [models.Index(fields=["ledger_id", "time"], name="ledger_of_a_person")]
 
     def __str__(self) -> str:

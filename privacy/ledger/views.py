@@ -28,6 +28,7 @@ KINDS = [
     ("hold", _("Holds")),
     ("glass", _("Break-glass")),
     ("role", _("Roles of staff")),
+    ("staff", _("Looked at by staff")),
 ]
 DAY = forms.DateInput({"type": "date"})
 

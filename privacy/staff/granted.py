@@ -21,4 +21,16 @@ GRANTED: Final[tuple[Grant, ...]] = (
     may(AUDITOR, "privacy.alert", "view"),
     may(OPERATOR, "privacy.retentionrule", "view"),
     may(AUDITOR, "privacy.retentionrule", "view"),
+    may(OFFICER, "privacy.ledgerentry", "view"),
+    may(AUDITOR, "privacy.ledgerentry", "view"),
+    may(AGENT, "privacy.consentevent", "view"),
+    may(OFFICER, "privacy.consentevent", "view"),
+    may(AUDITOR, "privacy.consentevent", "view"),
+    may(OFFICER, "privacy.breakglass", "view"),
+    may(AUDITOR, "privacy.breakglass", "view"),
+    *(
+        may(role, model, "view")
+        for role in (OFFICER, AUDITOR, OPERATOR)
+        for model in ("privacy.audit", "privacy.proofrun")
+    ),
 )

@@ -12,17 +12,19 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Person, Session
+from accounts.models import Person, RoleProposal, Session
 from accounts.tokens.actions import make_token
 from accounts.tokens.models import Scope
 from generation.jobs.models import Job
 from generation.models import EngineReport
 from privacy.consent.models import ConsentEvent
 from privacy.ledger.actors import Actor
+from privacy.ledger.models import LedgerEntry
 from privacy.models import Alert
 from privacy.policies.documents import Document
 from privacy.retention.actions import sweep
 from privacy.retention.holds import place_hold
+from privacy.retention.models import Audit, ProofRun
 from privacy.retention.rules import change_rule
 from privacy.rights.export.actions import link_token
 from privacy.rights.export.models import Export
@@ -31,6 +33,7 @@ from privacy.staff.break_glass.models import BreakGlass
 from privacy.vault.models import Kind
 from tests.matrix.expecting import (
     ANONYMOUS,
+    AUDITOR,
     BEARS,
     EXPIRED,
     OFFICER,
@@ -43,6 +46,7 @@ from tests.people import open_person, signed_in
 from tests.privacy.policies.staff import write
 from tests.privacy.rights.holding import add_headshot, add_photo
 from tests.staff import with_factor
+from uploads.training.models import TrainingExport
 
 
 @dataclass
@@ -78,6 +82,8 @@ def build() -> World:
     }
     visitors = {name: _visitor(person) for name, person in people.items()}
     values = _things_of(people[OWNER]) | _things_of_the_deployment()
+    proposal = RoleProposal.objects.create(person=people[OWNER].pk, role=AUDITOR)
+    values["proposal"] = str(proposal.pk)
     values["glass_id"] = str(_glass_that_is_over(people).pk)
     return World({ANONYMOUS: Visitor(), **visitors}, values)
 
@@ -117,6 +123,8 @@ def _things_of(owner: Person) -> dict[str, str]:
         "job_id": str(job.pk),
         "hold_id": str(hold.pk),
         "record": str(consent.record),
+        "consent": str(consent.pk),
+        "entry": str(LedgerEntry.objects.all()[0].pk),
         "export_id": str(export.pk),
         "token": link_token(export),
         "handle": Session.objects.get(session_key=elsewhere).handle,
@@ -150,6 +158,10 @@ def _things_of_the_deployment() -> dict[str, str]:
         "engine_report": str(report.pk),
         "policy": str(policy.pk),
         "retention_rule": rule.kind,
+        "group": str(Group.objects.all()[0].pk),
+        "training": str(TrainingExport.objects.create(consent_version="1").pk),
+        "audit": str(Audit.objects.create().pk),
+        "proof": str(ProofRun.objects.create(has_passed=True).pk),
         "alert": str(alert.pk),
         "nothing": "0",
         "app_label": "privacy",

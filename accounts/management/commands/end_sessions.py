@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
 from accounts.models import Person
-from accounts.sessions.actions import end_sessions_as_operator
+from accounts.sessions.actions import end_sessions
+from privacy.ledger.actors import Actor
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         people = Person.objects.all() if options["everybody"] else _named(options["person"])
-        ended = sum(end_sessions_as_operator(person=person) for person in people)
+        ended = sum(end_sessions(person=person, actor=Actor.operator()) for person in people)
         self.stdout.write(f"Ended sessions: {ended}.")
 
 

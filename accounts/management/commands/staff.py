@@ -9,8 +9,10 @@ from accounts.staff.actions import RoleRefused, grant_role, take_role
 from privacy.ledger.actors import Actor
 from privacy.staff.groups import differences
 from privacy.staff.roles import ROLES
+from privacy.staff.table import role_table
 
 BAD_INPUT: Final = 2
+STEPS: Final = ("list", "grant", "take", "table")
 
 
 class Command(BaseCommand):
@@ -18,18 +20,19 @@ class Command(BaseCommand):
         "Without arguments, list members of staff and what differs from the table of roles "
         "(exits 1). `grant ADDRESS ROLE …` and `take ADDRESS ROLE …` change who bears a role; "
         "the person finds each in their ledger and gets a mail. Exits 2 for an unknown address or "
-        f"role. The roles: {', '.join(ROLES)}."
+        f"role. `table` prints what each role may, as Markdown. The roles: {', '.join(ROLES)}."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("step", nargs="?", choices=("list", "grant", "take"), default="list")
+        parser.add_argument("step", nargs="?", choices=STEPS, default="list")
         parser.add_argument("address", nargs="?", help="the e-mail address of an account")
         parser.add_argument("roles", nargs="*", metavar="ROLE")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["step"] == "list":
-            self._list()
-            return
+            return self._list()
+        if options["step"] == "table":
+            return self.stdout.write(role_table())
         person = _named(options["address"])
         if not options["roles"]:
             raise CommandError(f"Name a role: {', '.join(ROLES)}.", returncode=BAD_INPUT)
@@ -41,6 +44,7 @@ class Command(BaseCommand):
             except RoleRefused as refused:
                 raise CommandError(str(refused.sentence), returncode=BAD_INPUT) from refused
             self.stdout.write(f"{role}: {'done' if is_changed else 'was so already'}.")
+        return None
 
     def _list(self) -> None:
         staff = Person.objects.filter(is_staff=True).order_by("email").prefetch_related("groups")

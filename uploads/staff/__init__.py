@@ -1,0 +1,1 @@
+"""Members of staff at what was handed out for training."""
