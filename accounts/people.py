@@ -62,6 +62,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
             models.Index(
                 Greatest("joined_at", Coalesce("last_login", "joined_at")), name="person_last_here"
             ),
+        ]
         permissions = [
             ("end_sessions_person", "Can sign somebody's browsers out"),
             ("resend_person", "Can have the mail to confirm an address sent again"),

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0013_kept_answers'),
+        ('privacy', '0014_objects_not_settled'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generation', '0006_notes'),
+        ('generation', '0008_jobs_by_their_end'),
     ]
 
     operations = [

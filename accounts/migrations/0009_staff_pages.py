@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_tokens_with_factor'),
+        ('accounts', '0008_who_was_last_here'),
     ]
 
     operations = [
