@@ -23,16 +23,14 @@ class AccountsConfig(AppConfig):
         from accounts.sessions.chores import end_every_session, end_expired
         from accounts.stepup.freshness import on_sign_in
         from accounts.tokens.actions import revoke_every_token
-        from accounts.watching import suspending
-        from accounts.watching.networks import forget_old_networks
         from privacy.retention.chores import register_chore
         from privacy.rights.holders import registry
         from privacy.rights.last_mail import register_writer
         from privacy.rights.replay import on_restore
-        from privacy.watch.suspending import register_suspender
 
         _register_purposes()
         _register_staff()
+        _register_addressees()
         registry.register(AccountHolder())
         for model, reason in IMPERSONAL.items():
             registry.declare_impersonal(model, reason)
@@ -44,11 +42,31 @@ class AccountsConfig(AppConfig):
         register_chore("unused accounts", mind_unused_accounts)
         register_chore("orphan keys", destroy_orphan_keys)
         register_chore("expired sessions", end_expired)
-        register_chore("old networks of tokens", forget_old_networks)
-        register_suspender("session", suspend=suspending.suspend_session)
-        register_suspender(
-            "token", suspend=suspending.suspend_token, lift=suspending.give_token_back
-        )
+        _register_watching()
+
+
+def _register_watching() -> None:
+    from accounts.watching import suspending
+    from accounts.watching.networks import forget_old_networks
+    from privacy.retention.chores import register_chore
+    from privacy.watch.suspending import register_suspender
+
+    register_chore("old networks of tokens", forget_old_networks)
+    register_suspender("session", suspend=suspending.suspend_session)
+    register_suspender("token", suspend=suspending.suspend_token, lift=suspending.give_token_back)
+
+
+def _register_addressees() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from accounts import addressees
+    from privacy.registers.breaches.addressees import Query, register_addresses, register_query
+
+    register_addresses(addressee=addressees.addressee_of, people=addressees.people_named)
+    register_query(Query("signed-in", _("Who was signed in at that time"), addressees.signed_in))
+    register_query(
+        Query("accounts", _("Everybody with an account by the end of it"), addressees.all_accounts)
+    )
 
 
 def _register_purposes() -> None:

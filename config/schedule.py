@@ -15,6 +15,7 @@ BEAT_SCHEDULE = {
     "sweep": every(60, "privacy.tasks.sweep"),
     # Whatever offends is suspended, logged and mailed within a minute, at the latest.
     "watch": every(15, "privacy.tasks.watch"),
+    "tell-affected": every(30, "privacy.tasks.tell_affected"),
     "audit": every(600, "privacy.tasks.audit_retention"),
     "verify-ledger": every(900, "privacy.tasks.verify_ledger"),
     "store-checkpoint": every(600, "privacy.tasks.store_checkpoint"),

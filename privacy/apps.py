@@ -43,6 +43,7 @@ class PrivacyConfig(AppConfig):
         _register_chores()
         _register_withdrawals()
         _register_watch()
+        _register_registers()
         _register_staff_pages()
         _install_roles(self)
         _register_for_operators()
@@ -106,6 +107,24 @@ def _register_watch() -> None:
     on_line(note_line)
     registry.register(WatchHolder())
     register_chore("old signs and alerts", clear_old_signs)
+
+
+def _register_registers() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from privacy.registers.breaches.actions import clear_old_breaches
+    from privacy.registers.breaches.addressees import Query, opened_by_others, register_query
+    from privacy.registers.breaches.reminders import remind_of_breaches
+    from privacy.registers.holder import BreachHolder
+    from privacy.retention.chores import register_chore
+    from privacy.rights.holders import registry
+
+    registry.register(BreachHolder())
+    register_chore("old breaches", clear_old_breaches)
+    register_chore("reminders of breaches", remind_of_breaches)
+    register_query(
+        Query("opened", _("Whose pictures somebody else opened in that time"), opened_by_others)
+    )
 
 
 def _register_withdrawals() -> None:

@@ -5,6 +5,7 @@ from privacy.consent.models import ConsentErasure, ConsentEvent, StatementText
 from privacy.ledger.models import Checkpoint, LedgerCheck, LedgerEntry, LedgerLeaf, LedgerSubject
 from privacy.optout.models import OptOut
 from privacy.policies.models import PolicyAnswer, PolicyVersion
+from privacy.registers.breaches.models import AffectedPerson, Breach, BreachNotice, BreachText
 from privacy.retention.models import Audit, Hold, ProofRun, RetentionRule, Sweep
 from privacy.rights.export.models import Export
 from privacy.rights.models import Erasure, ErasureItem, LastMail, Receipt, ReceiptAddress
@@ -13,8 +14,12 @@ from privacy.vault.models import ObjectKey, SealedObject, SealingKey, WrappingKe
 from privacy.watch.models import Alert, Canary, Sighting, Suspension
 
 __all__ = [
+    "AffectedPerson",
     "Alert",
     "Audit",
+    "Breach",
+    "BreachNotice",
+    "BreachText",
     "BreakGlass",
     "Canary",
     "Checkpoint",

@@ -9,6 +9,7 @@ from privacy.ledger.checked import is_check_due
 from privacy.ledger.elsewhere import store_newest
 from privacy.ledger.mailed import mail_newest
 from privacy.ledger.sequencer import sequence_entries
+from privacy.registers.breaches.sending import send_notices
 from privacy.retention.actions import sweep as run_sweep
 from privacy.retention.results import is_audit_due, is_proof_due
 from privacy.rights.export.build import build_export as build
@@ -47,6 +48,12 @@ def audit_retention() -> None:
     """Let the auditor, a process of its own, look into the stores once an hour."""
     if is_audit_due():
         separately.start("audit_retention")
+
+
+@shared_task
+def tell_affected() -> None:
+    """Tell people of a breach, where two officers let the notice out."""
+    send_notices()
 
 
 @shared_task

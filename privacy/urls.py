@@ -1,6 +1,6 @@
 """Addresses of the privacy centre."""
 
-from django.urls import path
+from django.urls import include, path
 
 from privacy import centre
 from privacy.consent import views as consent
@@ -14,6 +14,7 @@ from privacy.rights.export import views as export
 from privacy.rights.receipts import views as receipts
 
 urlpatterns = [
+    path("desk/registers/", include("privacy.registers.urls")),
     path("transparency/", retention.transparency, name="transparency"),
     path("privacy/holds/", retention.holds, name="holds"),
     path("privacy/holds/<uuid:hold_id>/waive/", retention.waive, name="hold-waive"),

@@ -13,12 +13,13 @@ from privacy import append_only
 from privacy.consent import models as consent
 from privacy.ledger import guards
 from privacy.policies import models as policies
+from privacy.registers.breaches import models as breaches
 from privacy.retention.actions import sweep
 from privacy.vault import storage
 from tests.mails import check_mail
 from tests.people import open_person
 
-GUARDED = (*consent.GUARDS, *policies.GUARDS)
+GUARDED = (*consent.GUARDS, *policies.GUARDS, *breaches.GUARDS)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,7 +18,7 @@ from accounts.factors.owned import has_factor
 from accounts.models import ApiToken, Person
 from accounts.stepup.freshness import is_fresh
 from accounts.tokens.models import Scope
-from accounts.watching.networks import note_use
+from accounts.watching.networks import mark_suspended, note_use
 
 SEEN_AGAIN_AFTER = timedelta(minutes=5)
 REFUSALS = {"api": "30/m/ip"}
@@ -39,7 +39,9 @@ class ByToken(TokenAuthentication):  # type: ignore[misc]
         """
         try:
             found: tuple[Person, ApiToken] | None = super().authenticate(request)
-        except AuthenticationFailed:
+        except AuthenticationFailed as refused:
+            if getattr(refused.detail, "code", "") == SUSPENDED:
+                mark_suspended(request._request)  # noqa: SLF001 - Django's own request
             _count_refusal(request)
             raise
         except ValueError:  # a header that isn't even text

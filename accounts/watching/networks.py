@@ -14,6 +14,8 @@ from privacy.watch.bearers import name_bearer
 from privacy.watch.noting import note, subject_of
 from privacy.watch.rules import Signal
 
+# Not a header's name, so nobody can send it.
+SUSPENDED: Final = "safelight.suspended_token"
 REMEMBERED_FOR: Final = timedelta(days=90)
 SEEN_AGAIN_AFTER: Final = timedelta(days=1)
 
@@ -44,6 +46,16 @@ def note_use(*, token: ApiToken, request: HttpRequest) -> None:
         note(signal=Signal.NEW_NETWORK, subject=subject)
     if Canary.objects.filter(person=token.user_id).exists():
         note(signal=Signal.CANARY, subject=subject or subject_of(token.user_id))
+
+
+def mark_suspended(request: HttpRequest) -> None:
+    """Say that a request came with a suspended token, of which everybody has been told."""
+    request.META[SUSPENDED] = True
+
+
+def is_marked_suspended(request: HttpRequest) -> bool:
+    """Say whether a request came with a suspended token: a program goes on trying its own."""
+    return SUSPENDED in request.META
 
 
 def forget_old_networks(now: datetime) -> int:

@@ -5,13 +5,13 @@ anything but a way on was refused.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.models import Person
-from accounts.tokens.access import SUSPENDED
+from accounts.watching.networks import is_marked_suspended
 from accounts.watching.senders import address_mark, network_mark
 from privacy.watch.noting import note, subject_of
 from privacy.watch.rules import Signal
@@ -67,9 +67,7 @@ def _note_token(request: HttpRequest, response: HttpResponseBase) -> None:
     is_refused = response.status_code in (401, 429) and not request.user.is_authenticated
     if not is_refused or "Authorization" not in request.headers:
         return
-    data: Mapping[str, Any] = getattr(response, "data", None) or {}
-    # A program goes on trying its suspended token, of which everybody has been told.
-    if getattr(data.get("detail"), "code", "") != SUSPENDED:
+    if not is_marked_suspended(request):
         note(signal=Signal.TOKEN_REFUSED, subject=network_mark(request))
 
 

@@ -78,6 +78,14 @@ class Event(models.TextChoices):
     HOLD_PLACED = "hold.placed", _("Put something on hold for your request")
     HOLD_RENEWED = "hold.renewed", _("Renewed a hold")
     HOLD_WAIVED = "hold.waived", _("Waived a hold")
+    BREACH_RECORDED = "breach.recorded", _("Recorded a breach")
+    BREACH_CHANGED = "breach.changed", _("Changed the record of a breach")
+    BREACH_AUTHORITY_TOLD = "breach.authority", _("Told the authority of a breach")
+    BREACH_NOTICE_PROPOSED = "breach.proposed", _("Proposed telling people of a breach")
+    BREACH_NOTICE_APPROVED = "breach.approved", _("Approved telling people of a breach")
+    BREACH_TOLD = "breach.told", _("Told you of a breach that affects your data")
+    BREACH_LISTED = "breach.listed", _("Looked at a list of people whom a breach affects")
+    REGISTER_TAKEN = "register.taken", _("Took a copy of a register")
     BACKUP_RESTORED = "backup.restored", _("Restored a backup and replayed the tombstones")
     PERSON_ERASED = "person.erased", _("Erased everything and destroyed the key")
 
@@ -102,6 +110,7 @@ class Purpose(models.TextChoices):
     ANSWER_PERSON = "answer_person", _("To answer your question")
     FIND_FAULT = "find_fault", _("To find a fault")
     AUDIT = "audit", _("To check that the rules are kept")
+    LEGAL_DUTY = "legal_duty", _("Because the law asks for it")
     ERASURE = "erasure", _("To erase what is held about you")
 
 

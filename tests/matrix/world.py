@@ -20,8 +20,10 @@ from generation.models import EngineReport
 from privacy.consent.models import ConsentEvent
 from privacy.ledger.actors import Actor
 from privacy.ledger.models import LedgerEntry
-from privacy.models import Alert
+from privacy.models import Alert, Breach
 from privacy.policies.documents import Document
+from privacy.registers.breaches.affected import add_by_list
+from privacy.registers.breaches.notices import propose_notice
 from privacy.retention.actions import sweep
 from privacy.retention.holds import place_hold
 from privacy.retention.models import Audit, ProofRun
@@ -44,6 +46,7 @@ from tests.matrix.expecting import (
 )
 from tests.people import open_person, signed_in
 from tests.privacy.policies.staff import write
+from tests.privacy.registers.writing import WORDS, recorded
 from tests.privacy.rights.holding import add_headshot, add_photo
 from tests.staff import with_factor
 from uploads.training.models import TrainingExport
@@ -116,7 +119,9 @@ def _things_of(owner: Person) -> dict[str, str]:
     consent = ConsentEvent.objects.owned_by(owner.pk)[0]
     export = Export.objects.create(person=owner.pk, delete_after=hold.expires_at)
     elsewhere = signed_in(owner).session.session_key
+    breach = _breach_of(owner)
     return {
+        "breach_id": str(breach.pk),
         "photo_id": str(photo.pk),
         "sealed_object": str(photo.sealed_id),
         "headshot_id": str(headshot.pk),
@@ -144,6 +149,14 @@ def _glass_that_is_over(people: Mapping[str, Person]) -> BreakGlass:
     ago = timedelta(hours=1)
     BreakGlass.objects.update(opened_at=F("opened_at") - ago, expires_at=F("expires_at") - ago)
     return glass
+
+
+def _breach_of(owner: Person) -> Breach:
+    officer = open_person(consents=False)
+    breach = recorded(officer)
+    add_by_list(breach=breach, names=[owner.email], officer=officer.pk)
+    propose_notice(breach=breach, wordings={"en": WORDS}, officer=officer.pk)
+    return breach
 
 
 def _things_of_the_deployment() -> dict[str, str]:

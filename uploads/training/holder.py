@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from privacy.ledger.events import Purpose
@@ -32,9 +32,11 @@ class TrainingHolder:
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         copies = TrainingCopy.objects.owned_by(person).present()
-        totals = copies.aggregate(size=Sum("sealed__size"), last=Max("sealed__delete_after"))
+        totals = copies.aggregate(
+            count=Count("pk"), size=Sum("sealed__size"), last=Max("sealed__delete_after")
+        )
         yield COPIES.holding(
-            count=copies.count(),
+            count=totals["count"],
             bytes_held=totals["size"] or 0,
             delete_after=totals["last"],
             delete_now=delete_copies_by_choice,

@@ -1,0 +1,1 @@
+"""The officer pack: what an authority or an auditor asks for, in one archive with its hashes."""
