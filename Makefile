@@ -12,7 +12,7 @@ TORCH ?= 1
 DIFFUSION := $(if $(filter 0,$(TORCH)),,diffusion)
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test drills check bench screens messages messages-check headshot lock clean venv core tools diffusion setup assets
+.PHONY: help run test drills check openapi bench screens messages messages-check headshot lock clean venv core tools diffusion setup assets
 .SILENT:
 
 help:
@@ -20,6 +20,7 @@ help:
 	echo "make test                 set up and run the tests"
 	echo "make headshot PHOTO=me.jpg [STYLE='studio-grey studio-navy'] [OUT=out]"
 	echo "make check                style, types, import contracts, migrations, deployment"
+	echo "make openapi              write docs/openapi.json from the code"
 	echo "make drills               the full matrix of faults"
 	echo "make bench                benchmarks"
 	echo "make screens              take the pictures in docs/screens from a running portal"
@@ -69,7 +70,13 @@ check: tools
 	echo "migrations";     DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
 	echo "online";         DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) online_migrations
 	echo "configuration";  DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) configuration --check
+	echo "API";            $(OPENAPI) --file build/openapi.json --validate --fail-on-warn && \
+		{ cmp -s build/openapi.json docs/openapi.json || { echo "docs/openapi.json is not what is served: make openapi"; exit 1; }; }
 	echo "deployment";     $(THROW_AWAY) $(MANAGE) check --deploy --fail-level WARNING
+
+OPENAPI = DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) spectacular --format openapi-json
+openapi: tools
+	$(OPENAPI) --file docs/openapi.json --validate --fail-on-warn
 
 # Production settings with values that exist for this one command.
 KEY = $$($(BIN)/python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom($(1))).decode())")

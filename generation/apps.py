@@ -10,15 +10,11 @@ class GenerationConfig(AppConfig):
     def ready(self) -> None:
         from generation.engines.duty import connect_worker
         from generation.engines.roster import clear_old_reports
-        from generation.headshots.actions import delete_headshots_of, expire_headshots_of
         from generation.headshots.exported import mark_for_copy
         from generation.holder import HeadshotHolder, clear_old_jobs
-        from generation.jobs.actions import halt_jobs_of
         from generation.provenance import checks  # noqa: F401 - registers them
-        from privacy.consent.actions import on_withdrawal, on_withdrawal_with_results
         from privacy.consent.purposes.declared import MAKING_PORTRAITS
         from privacy.consent.purposes.registry import purposes
-        from privacy.consent.statements import FOR_PORTRAITS
         from privacy.retention.chores import register_chore
         from privacy.rights.export.finishing import register_finish
         from privacy.rights.holders import registry
@@ -38,14 +34,25 @@ class GenerationConfig(AppConfig):
         register_chore("old reports of engines", clear_old_reports)
         _register_for_operators()
         connect_worker()
-        for statement in FOR_PORTRAITS:
-            on_withdrawal(statement, at_once=halt_jobs_of)
-            on_withdrawal_with_results(
-                statement,
-                at_once=expire_headshots_of,
-                afterwards=delete_headshots_of,
-                words=_("Delete my finished portraits too"),
-            )
+        _register_withdrawals()
+
+
+def _register_withdrawals() -> None:
+    from generation.headshots.actions import delete_headshots_of, expire_headshots_of
+    from generation.headshots.release.actions import revoke_releases_of
+    from generation.jobs.actions import halt_jobs_of
+    from privacy.consent.actions import on_withdrawal, on_withdrawal_with_results
+    from privacy.consent.statements import FOR_PORTRAITS
+
+    for statement in FOR_PORTRAITS:
+        on_withdrawal(statement, at_once=halt_jobs_of)
+        on_withdrawal(statement, at_once=revoke_releases_of)
+        on_withdrawal_with_results(
+            statement,
+            at_once=expire_headshots_of,
+            afterwards=delete_headshots_of,
+            words=_("Delete my finished portraits too"),
+        )
 
 
 def _register_staff_pages() -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from generation.headshots.actions import sealed_headshots_of
 from generation.headshots.models import Headshot
+from generation.headshots.release.models import Release
 from generation.jobs.actions import cancel_job
 from generation.jobs.models import Job
 from generation.jobs.quota import WINDOW
@@ -55,12 +56,23 @@ JOBS = DataClass(
 )
 
 
+RELEASES = DataClass(
+    code="releases",
+    title=_("Links to portraits"),
+    purpose=_("For whom you made a link, and how often it was opened; of the link only a hash."),
+    deadline_words=_("Gone with their portrait"),
+    serves="portraits",
+)
+
+
 class HeadshotHolder:
     """Headshots, the sealed objects behind them, and the jobs that made them."""
 
     name = "headshots"
-    models = frozenset({"generation.headshot", "generation.job", "generation.jobphoto"})
-    classes = (PORTRAITS, JOBS)
+    models = frozenset(
+        {"generation.headshot", "generation.job", "generation.jobphoto", "generation.release"}
+    )
+    classes = (PORTRAITS, JOBS, RELEASES)
 
     def locate(self, person: UUID) -> Iterable[Holding]:
         headshots = Headshot.objects.owned_by(person).present()
@@ -74,6 +86,9 @@ class HeadshotHolder:
             see_url=reverse("portraits"),
             delete_now=delete_headshots_by_choice,
         )
+        releases = Release.objects.owned_by(person).count()
+        if releases:
+            yield RELEASES.holding(count=releases, see_url=reverse("portraits"))
         yield JOBS.holding(
             count=Job.objects.owned_by(person).count(),
             delete_now=delete_job_records,
@@ -89,9 +104,14 @@ class HeadshotHolder:
             *("is_favourite", "is_unlike"),
             *("engine", "engine_version", "model", "model_revision", "model_hash", "seed", "note"),
         )
+        releases = (
+            *("id", "headshot_id", "label", "size", "created_at", "expires_at", "revoked_at"),
+            *("opened_count", "last_opened_at"),
+        )
         jobs = ("id", "state", "styles", "ratio", "mail", "created_at", "finished_at")
         return {
             "headshots": list(Headshot.objects.owned_by(person).present().values(*fields)),
+            "releases": list(Release.objects.owned_by(person).values(*releases)),
             "jobs": list(Job.objects.owned_by(person).values(*jobs)),
         }
 
@@ -107,6 +127,8 @@ class HeadshotHolder:
     def verify(self, person: UUID) -> Iterable[str]:
         if sealed_headshots_of(person) or Headshot.objects.owned_by(person).exists():
             yield "headshots"
+        if Release.objects.owned_by(person).exists():
+            yield "links to portraits"
         if Job.objects.owned_by(person).exists():
             yield "jobs"
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from generation import views
 from generation.headshots import views as headshots
+from generation.headshots.release import views as release
 from generation.jobs.erase import erase_job
 from generation.provenance.views import root_certificate
 
@@ -27,5 +28,10 @@ urlpatterns = [
     path("portraits/<uuid:headshot_id>/keep/", headshots.keep, name="portrait-keep"),
     path("portraits/<uuid:headshot_id>/favourite/", headshots.favourite, name="portrait-favourite"),
     path("portraits/<uuid:headshot_id>/unlike/", headshots.unlike, name="portrait-unlike"),
+    path("portraits/<uuid:headshot_id>/release/", release.release, name="portrait-release"),
+    path("releases/<uuid:release_id>/revoke/", release.revoke, name="release-revoke"),
+    path("released/<slug:token>/", release.released, name="released"),
+    path("released/<slug:token>/picture/", release.released_picture, name="released-picture"),
+    path("released/<slug:token>/file/", release.released_file, name="released-file"),
     path("portraits/<uuid:headshot_id>/delete/", headshots.delete, name="portrait-delete"),
 ]

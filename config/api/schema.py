@@ -17,6 +17,8 @@ from privacy.api.problems import MEDIA_TYPE, Problem
 Schema = dict[str, Any]
 # What any operation may answer, whatever it is about.
 EVERYWHERE: Final = (400, 401, 403, 404, 406, 413, 415, 429, 500, 503)
+# The one body that is a form, in which other fields are passed over.
+FORM: Final = "OnePhotoRequest"
 METHODS: Final = ("get", "post", "patch", "delete")
 RATE: Final = {
     "RateLimit-Policy": 'How many calls in how many seconds: `"api";q=300;w=60`',
@@ -70,6 +72,9 @@ def add_what_all_share(result: Schema, **_about: Any) -> Schema:
     components["headers"] = {
         name: {"description": words, "schema": {"type": "string"}} for name, words in RATE.items()
     }
+    for name, shape in components["schemas"].items():
+        if name.endswith("Request") and name != FORM:  # privacy.api.shapes.Strict
+            shape["additionalProperties"] = False
     for operation in _operations(result):
         answers = operation["responses"]
         for status in EVERYWHERE:

@@ -7,6 +7,7 @@ from config.api.docs import docs
 from config.api.schema import openapi
 from generation import api as generation
 from generation.headshots import api as headshots
+from generation.headshots.release import api as releases
 from generation.jobs import api as jobs
 from privacy.consent import api as consent
 from privacy.ledger import api as ledger
@@ -41,6 +42,13 @@ urlpatterns = [
         headshots.HeadshotFile.as_view(),
         name="api-headshot-file",
     ),
+    path(
+        "headshots/<uuid:headshot_id>/releases/",
+        releases.HeadshotReleases.as_view(),
+        name="api-headshot-releases",
+    ),
+    path("releases/", releases.ReleaseList.as_view(), name="api-releases"),
+    path("releases/<uuid:release_id>/", releases.ReleaseDetail.as_view(), name="api-release"),
     path("consents/", consent.ConsentList.as_view(), name="api-consents"),
     path("consents/history/", consent.ConsentHistory.as_view(), name="api-consent-history"),
     path(

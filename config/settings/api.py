@@ -41,6 +41,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "TokenScopeEnum": "accounts.tokens.models.Scope",
         "ErasureScopeEnum": "privacy.rights.api.SCOPES",
+        "SizeEnum": "generation.headshots.release.api.SIZES",
         "JobStateEnum": "generation.jobs.states.State",
         "ConsentStateEnum": "privacy.consent.shapes.STATES",
         "ExportStateEnum": "privacy.rights.export.models.Export.State",

@@ -21,6 +21,8 @@ from generation.headshots.actions import (
 )
 from generation.headshots.feedback import say_unlike, set_favourite
 from generation.headshots.models import Headshot
+from generation.headshots.release.forms import ReleaseForm
+from generation.headshots.release.models import Release
 from generation.headshots.renditions import RENDITIONS
 from generation.jobs.models import Job
 from generation.keep import Keep
@@ -53,6 +55,8 @@ def portrait(request: HttpRequest, headshot_id: UUID) -> HttpResponse:
         "headshot": headshot,
         "sizes": RENDITIONS.values(),
         "keep_form": KeepForm(initial={"keep": headshot.keep}),
+        "releases": Release.objects.filter(headshot=headshot).of_present(),
+        "release_form": ReleaseForm(),
     }
     return render(request, "generation/portrait.html", context)
 

@@ -143,11 +143,16 @@ _SPEAKS_FOR_ITSELF: Final = (
 
 
 def _of_refusal(exc: Refusal) -> Problem:
-    code = getattr(exc, "code", "") or re.sub(r"(?<!^)(?=[A-Z])", "-", type(exc).__name__)
+    code = str(getattr(exc, "code", "")).replace("_", "-") or code_of(type(exc))
     figures: Mapping[str, int] = getattr(exc, "figures", {})
     wait = figures.get("retry_after", RETRY_AFTER)
     headers = {"Retry-After": str(wait)} if exc.status in {429, 503} else {}
-    return Problem(exc.status, str(code).lower().replace("_", "-"), exc.sentence, headers=headers)
+    return Problem(exc.status, code, exc.sentence, headers=headers)
+
+
+def code_of(kind: type[object]) -> str:
+    """Return the code of an error of ours: its name, as in `consent-missing`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
 
 
 def _errors(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:

@@ -64,7 +64,7 @@ class GivenConsent(Strict):
     """A purpose's statements, each of them, in the words that were shown."""
 
     purpose = serializers.CharField(max_length=30)
-    statements = GivenStatement(many=True, allow_empty=False, max_length=10)
+    statements = serializers.ListField(child=GivenStatement(), min_length=1, max_length=10)
 
 
 class Withdrawal(Strict):

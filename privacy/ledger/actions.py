@@ -40,7 +40,13 @@ def record(
 
 
 def record_opening(
-    *, event: Event, actor: Actor, owner: UUID, purpose: Purpose, objects: Sequence[UUID]
+    *,
+    event: Event,
+    actor: Actor,
+    owner: UUID,
+    purpose: Purpose,
+    objects: Sequence[UUID],
+    detail: Detail | None = None,
 ) -> LedgerEntry:
     """Commit the line of an opening, durably and on its own, before anything is unsealed.
 
@@ -56,9 +62,9 @@ def record_opening(
         earlier = _same_view(event=event, owner=owner, objects=objects)
         if earlier is not None:
             return earlier
-    detail: Detail = {"objects": [str(each) for each in objects]}
+    sealed: Detail = {**(detail or {}), "objects": [str(each) for each in objects]}
     with transaction.atomic(durable=True):
-        return _write(event=event, actor=actor, owner=owner, purpose=purpose, detail=detail)
+        return _write(event=event, actor=actor, owner=owner, purpose=purpose, detail=sealed)
 
 
 def record_unsealed_end(*, person: UUID, actor: Actor) -> LedgerEntry | None:

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     PROGRAM = "program", _("A program")
     STAFF = "staff", _("A member of staff")
     OPERATOR = "operator", _("The operator of this site")
+    RECIPIENT = "recipient", _("Whoever has the link")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Actor:
     @classmethod
     def operator(cls) -> Self:
         return cls(Role.OPERATOR)
+
+    @classmethod
+    def recipient(cls, release: UUID) -> Self:
+        """Name whoever holds a link that its owner gave away; the line's detail says for whom."""
+        return cls(Role.RECIPIENT, str(release))
 
     @property
     def words(self) -> str:

@@ -48,6 +48,9 @@ class Event(models.TextChoices):
     HEADSHOT_DOWNLOADED = "headshot.downloaded", _("Downloaded headshots")
     HEADSHOT_KEPT = "headshot.kept", _("Changed how long a headshot is kept")
     HEADSHOT_DELETED = "headshot.deleted", _("Deleted headshots")
+    RELEASE_MADE = "release.made", _("Made a link to a headshot")
+    RELEASE_REVOKED = "release.revoked", _("Revoked a link to a headshot")
+    RELEASE_OPENED = "release.opened", _("Opened a headshot by a link")
     EXPORT_REQUESTED = "export.requested", _("Asked for a copy of everything")
     EXPORT_MADE = "export.made", _("Made the copy of everything")
     EXPORT_OPENED = "export.opened", _("Downloaded the copy of everything")
@@ -100,6 +103,7 @@ class Purpose(models.TextChoices):
     TRAINING_EXPORT = "training_export", _("To hand them to a trainer, as you allowed")
     CHECK_QUALITY = "check_quality", _("To check light and focus")
     DOWNLOAD = "download", _("To give you a copy")
+    RELEASE = "release", _("Because you gave them the link")
     OWN_CHOICE = "own_choice", _("Because you chose so")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Because a consent was taken back")
     JOB_ENDED = "job_ended", _("Because their job was over")
@@ -120,6 +124,7 @@ OPENINGS: Final = frozenset(
         Event.PHOTO_OPENED,
         Event.HEADSHOT_OPENED,
         Event.HEADSHOT_DOWNLOADED,
+        Event.RELEASE_OPENED,
         Event.EXPORT_OPENED,
         Event.TRAINING_COPY_OPENED,
     }

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from privacy.ledger.actors import Role
 from privacy.ledger.details import Detail, objects_of, open_details
 from privacy.ledger.events import Event, event_words, purpose_words
 from privacy.ledger.models import LedgerEntries, LedgerEntry, LedgerLeaf, LedgerSubject
@@ -108,7 +109,7 @@ def _line(entry: LedgerEntry, detail: Detail, sequence: int | None) -> Line:
         entry=entry.pk,
         time=entry.time,
         is_own=entry.is_own,
-        actor_words=_("You") if entry.is_own else entry.actor.words,
+        actor_words=_("You") if entry.is_own else _actor_words(entry, detail),
         event=entry.event,
         event_words=event_words(entry.event),
         purpose_words=purpose_words(entry.purpose),
@@ -117,6 +118,13 @@ def _line(entry: LedgerEntry, detail: Detail, sequence: int | None) -> Line:
         detail=detail,
         sequence=sequence,
     )
+
+
+def _actor_words(entry: LedgerEntry, detail: Detail) -> str:
+    """Say who it was; whom a link was for stands in the sealed detail alone."""
+    if entry.actor_role == Role.RECIPIENT and detail.get("recipient"):
+        return _("The link for %(recipient)s") % {"recipient": detail["recipient"]}
+    return entry.actor.words
 
 
 def _count_words(event: str, count: int) -> str:

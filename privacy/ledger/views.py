@@ -21,6 +21,7 @@ KINDS = [
     ("", _("Everything")),
     ("photo", _("Photos")),
     ("headshot", _("Portraits")),
+    ("release", _("Links for others")),
     ("job", _("Jobs")),
     ("consent", _("Consents")),
     ("session", _("Sign-ins")),

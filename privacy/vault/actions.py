@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from privacy.ledger.actions import record, record_opening
 from privacy.ledger.actors import Actor
+from privacy.ledger.details import Detail
 from privacy.ledger.events import Event, Purpose
 from privacy.retention.classes import retention_class
 from privacy.retention.models import is_on_hold
@@ -116,13 +117,23 @@ def confirm(*, sealed: SealedObject) -> None:
 
 
 def open_object(
-    *, sealed: SealedObject, actor: Actor, event: Event, purpose: Purpose
+    *,
+    sealed: SealedObject,
+    actor: Actor,
+    event: Event,
+    purpose: Purpose,
+    detail: Detail | None = None,
 ) -> OpenedObject:
     """Write the opening into the ledger, then return what it takes to read the picture."""
     if not SealedObject.objects.openable().filter(pk=sealed.pk).exists():
         raise Gone
     record_opening(
-        event=event, actor=actor, owner=sealed.owner, purpose=purpose, objects=[sealed.pk]
+        event=event,
+        actor=actor,
+        owner=sealed.owner,
+        purpose=purpose,
+        objects=[sealed.pk],
+        detail=detail,
     )
     return _opened(sealed)
 

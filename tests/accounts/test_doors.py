@@ -25,7 +25,7 @@ FOR_STRANGERS = {
     "account_email_verification_sent", "account_confirm_email",
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
-    "passkey-prove-begin",
+    "passkey-prove-begin", "language",
 }  # fmt: skip
 TO_THE_DOOR = ("/account/login/", "/staff/login/")  # the second leads on to the first
 

@@ -15,6 +15,9 @@ from django.utils import timezone
 from accounts.models import Person, RoleProposal, Session
 from accounts.tokens.actions import make_token
 from accounts.tokens.models import Scope
+from generation.headshots.release.actions import release_headshot
+from generation.headshots.release.models import Lasting
+from generation.headshots.renditions import RENDITIONS
 from generation.jobs.models import Job
 from generation.models import EngineReport
 from privacy.consent.models import ConsentEvent
@@ -118,6 +121,13 @@ def _things_of(owner: Person) -> dict[str, str]:
     job = Job.objects.create(owner=owner, styles=["studio-grey"], ratio="1:1", total_count=1)
     consent = ConsentEvent.objects.owned_by(owner.pk)[0]
     export = Export.objects.create(person=owner.pk, delete_after=hold.expires_at)
+    release, released = release_headshot(
+        headshot=headshot,
+        label="Example GmbH",
+        lasting=Lasting.DAY,
+        rendition=RENDITIONS["cv"],
+        actor=Actor.person(owner.pk),
+    )
     elsewhere = signed_in(owner).session.session_key
     breach = _breach_of(owner)
     return {
@@ -125,6 +135,8 @@ def _things_of(owner: Person) -> dict[str, str]:
         "photo_id": str(photo.pk),
         "sealed_object": str(photo.sealed_id),
         "headshot_id": str(headshot.pk),
+        "release_id": str(release.pk),
+        "released": released,
         "job_id": str(job.pk),
         "hold_id": str(hold.pk),
         "record": str(consent.record),

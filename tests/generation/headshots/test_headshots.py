@@ -105,8 +105,8 @@ def test_a_deployment_with_a_shorter_maximum_offers_no_more(
     settings.SAFELIGHT_HEADSHOT_MAX_DAYS = 7  # type: ignore[attr-defined]
     headshot = make(alice)
     page = signed_in(alice).get(reverse("portrait", args=[headshot.pk])).content.decode()
-    assert 'value="7d"' in page
-    assert 'value="30d"' not in page
+    assert 'name="keep" value="7d"' in page
+    assert 'name="keep" value="30d"' not in page
 
 
 def test_a_gallery_is_one_line_that_lists_what_it_shows(alice: Person) -> None:

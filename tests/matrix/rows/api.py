@@ -17,6 +17,11 @@ ROWS = {
     "api/v1/headshots/<uuid:headshot_id>/": api(others=404),
     "api/v1/headshots/<uuid:headshot_id>/picture/": api(others=404),
     "api/v1/headshots/<uuid:headshot_id>/files/<slug:size>/": api(others=404),
+    "api/v1/headshots/<uuid:headshot_id>/releases/": api(
+        201, others=404, method="post", data={"label": "Acme"}
+    ),
+    "api/v1/releases/": api(),
+    "api/v1/releases/<uuid:release_id>/": api(others=404),
     "api/v1/consents/": api(),
     "api/v1/consents/history/": api(),
     "api/v1/consents/history/<uuid:record>/receipt/": api(others=404),

@@ -1,0 +1,54 @@
+"""The description: valid OpenAPI 3.1, complete, the one that is committed, and served by us."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from config.api import urls
+from config.api.schema import METHODS, described
+
+ROOT = Path(__file__).parents[3]
+NOT_DESCRIBED = {"openapi.json", "docs/"}
+
+
+def test_it_is_valid() -> None:
+    served = Client().get("/api/v1/openapi.json")
+    assert served["Content-Type"] == "application/json"
+    schema = served.json()
+    assert schema["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(schema).validate()
+
+
+def test_every_address_is_described() -> None:
+    routes = {str(each.pattern) for each in urls.urlpatterns if isinstance(each, URLPattern)}
+    assert len(described()["paths"]) == len(routes - NOT_DESCRIBED)
+
+
+def test_every_operation_says_what_it_does_takes_and_may_answer() -> None:
+    for path, item in described()["paths"].items():
+        for method, operation in item.items():
+            if method not in METHODS:
+                continue
+            assert operation["summary"], path
+            assert operation["description"], path
+            assert operation["security"] == [{"token": []}, {"session": []}], path
+            assert {"401", "403", "429", "500"} <= operation["responses"].keys(), path
+            if method == "post" and "erasure" not in path:
+                names = {each["name"] for each in operation.get("parameters", [])}
+                assert "Idempotency-Key" in names, path
+
+
+def test_the_committed_copy_is_the_one_that_is_served() -> None:
+    committed = json.loads((ROOT / "docs/openapi.json").read_text())
+    assert committed == described(), "run: make openapi"
+
+
+@pytest.mark.django_db
+def test_it_says_nothing_of_anybody_and_costs_nothing() -> None:
+    answer = Client().get("/api/v1/openapi.json")
+    assert "public" in answer["Cache-Control"]
+    assert "example.com" not in answer.content.decode()
