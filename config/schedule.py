@@ -16,6 +16,7 @@ BEAT_SCHEDULE = {
     # Whatever offends is suspended, logged and mailed within a minute, at the latest.
     "watch": every(15, "privacy.tasks.watch"),
     "tell-affected": every(30, "privacy.tasks.tell_affected"),
+    "remind-of-cases": every(900, "privacy.tasks.remind_of_cases"),
     "audit": every(600, "privacy.tasks.audit_retention"),
     "verify-ledger": every(900, "privacy.tasks.verify_ledger"),
     "store-checkpoint": every(600, "privacy.tasks.store_checkpoint"),

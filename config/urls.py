@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/break-glass/", include("privacy.staff.break_glass.urls")),
     path("staff/", admin.site.urls),
     path("api/v1/", include("config.api.urls")),
+    path("", include("privacy.rights.requests.urls")),
     path("", include("privacy.urls")),
     path("", include("accounts.urls")),
     path("", include("uploads.urls")),

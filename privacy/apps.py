@@ -53,16 +53,16 @@ class PrivacyConfig(AppConfig):
 
 def _register_holders() -> None:
     from privacy.api.answers.holder import AnswerHolder
-    from privacy.retention.holder import HoldHolder
     from privacy.rights.export.holder import ExportHolder
     from privacy.rights.holders import registry
     from privacy.rights.records import RecordHolder
+    from privacy.rights.requests.holder import CaseHolder
     from privacy.staff.break_glass.holder import BreakGlassHolder
 
     registry.register(ExportHolder(), is_content=True)
     registry.register(AnswerHolder())
-    registry.register(HoldHolder())
     registry.register(BreakGlassHolder())
+    registry.register(CaseHolder())
     registry.register(RecordHolder())
 
 
@@ -78,6 +78,8 @@ def _register_chores() -> None:
     from privacy.rights.export.actions import look_after_exports
     from privacy.rights.last_mail import send_last_mails
     from privacy.rights.receipts.actions import clear_old_receipts
+    from privacy.rights.requests.actions import expire_old
+    from privacy.rights.requests.sending import send_waiting
     from privacy.rights.tombstones import clear_old_objects
     from privacy.staff.break_glass.actions import clear_old_glasses
     from privacy.staff.groups import audit_roles
@@ -88,6 +90,8 @@ def _register_chores() -> None:
     register_chore("exports", look_after_exports)
     register_chore("past holds", clear_past_holds)
     register_chore("old break-glass", clear_old_glasses)
+    register_chore("old requests", expire_old)
+    register_chore("letters that wait", send_waiting)
     register_chore("erasures begun", finish_erasures)
     register_chore("old opt-outs", clear_old_opt_outs)
     register_chore("old tombstones of objects", clear_old_objects)

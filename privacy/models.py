@@ -9,6 +9,14 @@ from privacy.registers.breaches.models import AffectedPerson, Breach, BreachNoti
 from privacy.retention.models import Audit, Hold, ProofRun, RetentionRule, Sweep
 from privacy.rights.export.models import Export
 from privacy.rights.models import Erasure, ErasureItem, LastMail, Receipt, ReceiptAddress
+from privacy.rights.requests.casefile import (
+    CaseAttachment,
+    CaseNote,
+    CaseNotice,
+    CaseProposal,
+    CaseReminder,
+)
+from privacy.rights.requests.models import RightsRequest
 from privacy.staff.break_glass.models import BreakGlass
 from privacy.vault.models import ObjectKey, SealedObject, SealingKey, WrappingKey
 from privacy.watch.models import Alert, Canary, Sighting, Suspension
@@ -22,6 +30,11 @@ __all__ = [
     "BreachText",
     "BreakGlass",
     "Canary",
+    "CaseAttachment",
+    "CaseNote",
+    "CaseNotice",
+    "CaseProposal",
+    "CaseReminder",
     "Checkpoint",
     "ConsentErasure",
     "ConsentEvent",
@@ -43,6 +56,7 @@ __all__ = [
     "Receipt",
     "ReceiptAddress",
     "RetentionRule",
+    "RightsRequest",
     "SealedObject",
     "SealingKey",
     "Sighting",

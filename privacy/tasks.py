@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from celery import shared_task
+from django.utils import timezone
 
 from privacy import separately
 from privacy.ledger.checked import is_check_due
@@ -14,6 +15,8 @@ from privacy.retention.actions import sweep as run_sweep
 from privacy.retention.results import is_audit_due, is_proof_due
 from privacy.rights.export.build import build_export as build
 from privacy.rights.receipts.actions import sign_receipts
+from privacy.rights.requests.reminding import remind
+from privacy.rights.requests.sending import send_notice
 from privacy.staff.break_glass.letter import tell_owner
 from privacy.watch.actions import watch as keep_watch
 
@@ -41,6 +44,18 @@ def build_export(export_id: str) -> None:
 def tell_of_break_glass(glass_id: str) -> None:
     """Write to the owner that their pictures may be looked at."""
     tell_owner(UUID(glass_id))
+
+
+@shared_task
+def send_case_notice(notice_id: str) -> None:
+    """Send a letter about a request, if it still waits."""
+    send_notice(UUID(notice_id))
+
+
+@shared_task
+def remind_of_cases() -> None:
+    """Mail reminders of dates that the law sets; each once."""
+    remind(timezone.now())
 
 
 @shared_task

@@ -89,6 +89,31 @@ class Event(models.TextChoices):
     BREACH_TOLD = "breach.told", _("Told you of a breach that affects your data")
     BREACH_LISTED = "breach.listed", _("Looked at a list of people whom a breach affects")
     REGISTER_TAKEN = "register.taken", _("Took a copy of a register")
+    CASE_RECEIVED = "case.received", _("Made a request about their data")
+    CASE_CONFIRMED = "case.confirmed", _("Confirmed the address of a request")
+    CASE_OPENED = "case.opened", _("Opened the file of a request")
+    CASE_ASSIGNED = "case.assigned", _("Gave a request to somebody to work on")
+    CASE_IDENTITY = "case.identity", _("Recorded whether identity was proved")
+    CASE_AUTHORITY = "case.authority", _("Recorded whether an agent may act")
+    CASE_NOTED = "case.noted", _("Wrote a note about a request")
+    CASE_ATTACHED = "case.attached", _("Attached a document to a request")
+    CASE_COPY_ATTACHED = "case.copied", _("Attached a copy, sealed for the person alone")
+    CASE_PROPOSED = "case.proposed", _("Proposed what to do with a request")
+    CASE_APPROVED = "case.approved", _("Approved it, as a second person")
+    CASE_SENT_BACK = "case.sent_back", _("Sent the proposal back, as a second person")
+    CASE_NOTICE_MADE = "case.notice_made", _("Wrote a notice")
+    CASE_NOTICE_SENT = "case.notice_sent", _("Sent a notice")
+    CASE_EXTENDED = "case.extended", _("Extended the time for an answer")
+    CASE_PAUSED = "case.paused", _("Let the clock stand still until identity is proved")
+    CASE_RESUMED = "case.resumed", _("Let the clock run on")
+    CASE_HELD = "case.held", _("Put something on hold for a request")
+    CASE_CARRIED_OUT = "case.carried_out", _("Carried out what was asked for")
+    CASE_REMINDED = "case.reminded", _("Reminded of a date that the law sets")
+    CASE_WITHDRAWN = "case.withdrawn", _("Took a request back")
+    CASE_DUPLICATE = "case.duplicate", _("Joined a request to an earlier one")
+    CASE_CLOSED = "case.closed", _("Closed a request")
+    ATTACHMENT_OPENED = "attachment.opened", _("Opened a document about a request")
+    ATTACHMENT_DELETED = "attachment.deleted", _("Deleted a document about a request")
     BACKUP_RESTORED = "backup.restored", _("Restored a backup and replayed the tombstones")
     PERSON_ERASED = "person.erased", _("Erased everything and destroyed the key")
 
@@ -127,6 +152,8 @@ OPENINGS: Final = frozenset(
         Event.RELEASE_OPENED,
         Event.EXPORT_OPENED,
         Event.TRAINING_COPY_OPENED,
+        Event.CASE_OPENED,
+        Event.ATTACHMENT_OPENED,
     }
 )
 # Each of these ends what a program had opened.

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import overload
 from uuid import UUID
 
+from django.db.models import Case, Count, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,11 +91,10 @@ def lines_of(person: UUID, event: Event, *, limit: int) -> list[Line]:
 
 def openings_by_others(person: UUID) -> int:
     """Count how often somebody or something else opened what a person has here."""
-    subject = LedgerSubject.objects.filter(person=person).first()
-    if subject is None:
-        return 0
-    about = LedgerEntry.objects.about(subject.ledger_id)
-    return about.openings().by_others_than(subject.ledger_id).count()
+    named = Case(When(actor_role=Role.PERSON, then="actor_id"), default=Value(""))
+    by_actor = entries_about(person).openings().annotate(named=named).order_by()
+    counted = by_actor.values("ledger_id", "named").annotate(number=Count("pk"))
+    return sum(each["number"] for each in counted if each["named"] != str(each["ledger_id"]))
 
 
 def entries_about(person: UUID) -> LedgerEntries:

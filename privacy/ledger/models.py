@@ -40,9 +40,6 @@ class LedgerEntries(models.QuerySet["LedgerEntry"]):
     def by(self, actor: Actor) -> "LedgerEntries":
         return self.filter(actor_role=actor.role, actor_id=actor.id)
 
-    def by_others_than(self, ledger_id: uuid.UUID) -> "LedgerEntries":
-        return self.exclude(actor_role=Role.PERSON, actor_id=str(ledger_id))
-
     def since(self, moment: datetime) -> "LedgerEntries":
         return self.filter(time__gte=moment)
 

@@ -72,4 +72,10 @@ def defaults() -> tuple[RetentionClass, ...]:
             maximum=settings.SAFELIGHT_TRAINING_MAX_DAYS * day,
             reason=_("until its owner takes the consent back, at the latest at its own deadline"),
         ),
+        RetentionClass(
+            kind=Kind.ATTACHMENT,
+            default=120 * day,
+            maximum=180 * day,
+            reason=_("30 days after the request is answered, at the latest after its own deadline"),
+        ),
     )

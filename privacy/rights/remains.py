@@ -63,6 +63,17 @@ def _kept_here() -> tuple[Remainder, ...]:
             until=_backups_gone,
         ),
         Remainder(
+            what=_(
+                "Requests about your data: one that isn't answered yet, sealed, until it is; of "
+                "others what was asked and answered, and when"
+            ),
+            ground=_(
+                "To answer you, and because the law asks to keep that record, which names nobody "
+                "(GDPR Art. 12(3), CCPA regulations § 7101)."
+            ),
+            until=lambda now: now + timedelta(days=731),
+        ),
+        Remainder(
             what=_("The receipt, which names nobody"),
             ground=_("So that you can fetch it."),
             until=lambda now: now + timedelta(days=30),

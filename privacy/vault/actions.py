@@ -39,6 +39,7 @@ DELETED: Final[Mapping[str, Event]] = {
     Kind.HEADSHOT: Event.HEADSHOT_DELETED,
     Kind.EXPORT: Event.EXPORT_DELETED,
     Kind.TRAINING: Event.TRAINING_COPY_DELETED,
+    Kind.ATTACHMENT: Event.ATTACHMENT_DELETED,
 }
 
 OPENED: Final[Mapping[Kind, Event]] = {
@@ -46,6 +47,7 @@ OPENED: Final[Mapping[Kind, Event]] = {
     Kind.HEADSHOT: Event.HEADSHOT_OPENED,
     Kind.EXPORT: Event.EXPORT_OPENED,
     Kind.TRAINING: Event.TRAINING_COPY_OPENED,
+    Kind.ATTACHMENT: Event.ATTACHMENT_OPENED,
 }
 
 

@@ -20,6 +20,7 @@ from privacy.vault.wrapping import decrypt, derive, encrypt
 
 BATCH = 500
 CREATING_TRIES = 3
+DEPLOYMENT = uuid5(NAMESPACE_URL, "safelight:deployment")
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,13 @@ def open_newest_wrapping_key() -> None:
 
 def deployment_owner() -> UUID:
     """Return the owner of what belongs to the deployment itself, with a key of its own domain."""
-    owner = uuid5(NAMESPACE_URL, "safelight:deployment")
-    ensure_owner_key(owner, domain=Domain.DEPLOYMENT)
-    return owner
+    deployment_key()
+    return DEPLOYMENT
+
+
+def deployment_key() -> OwnerKey:
+    """Return the deployment's own key, creating it first where there is none."""
+    return ensure_owner_key(DEPLOYMENT, domain=Domain.DEPLOYMENT)
 
 
 def _rewrap(batch: list[SealingKey], newest: WrappingKey, unwrapped: dict[int, bytes]) -> None:

@@ -71,6 +71,7 @@ class Kind(models.TextChoices):
     HEADSHOT = "headshot", _("headshot")
     EXPORT = "export", _("export")
     TRAINING = "training", _("anonymised copy")
+    ATTACHMENT = "attachment", _("document about a request")
 
 
 class SealedObjects(models.QuerySet["SealedObject"]):

@@ -20,6 +20,8 @@ ENOUGH: Final = 1000
 SIGNALS: Final[Mapping[str, Signal]] = {
     Event.HEADSHOT_DOWNLOADED: Signal.DOWNLOAD,
     Event.EXPORT_OPENED: Signal.DOWNLOAD,
+    Event.CASE_OPENED: Signal.CASE_OPENED,
+    Event.ATTACHMENT_OPENED: Signal.CASE_OPENED,
 }
 PEOPLE: Final = {Role.PERSON.value, Role.STAFF.value}
 
@@ -44,7 +46,9 @@ def note_line(entry: LedgerEntry, detail: Detail | None) -> None:
     signal = SIGNALS.get(entry.event)
     if signal is not None:
         note(signal=signal, subject=subject, about=_about(entry, detail))
-    if entry.actor_role == Role.STAFF and entry.event in OPENINGS:
+    # Cases have a rule of their own: whoever answers requests opens those of many people.
+    is_case = signal == Signal.CASE_OPENED
+    if entry.actor_role == Role.STAFF and entry.event in OPENINGS and not is_case:
         note(signal=Signal.STAFF_OPENING, subject=subject, about=str(entry.ledger_id))
     if _may_be_a_canary(entry) and is_canary(entry.ledger_id):
         note(signal=Signal.CANARY, subject=subject, about=str(entry.ledger_id))

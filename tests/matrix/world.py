@@ -31,8 +31,11 @@ from privacy.retention.actions import sweep
 from privacy.retention.holds import place_hold
 from privacy.retention.models import Audit, ProofRun
 from privacy.retention.rules import change_rule
+from privacy.rights.clocks.kinds import Kind as RequestKind
 from privacy.rights.export.actions import link_token
 from privacy.rights.export.models import Export
+from privacy.rights.requests import actions
+from privacy.rights.requests.links import Link, token
 from privacy.staff.break_glass.actions import agree, ask
 from privacy.staff.break_glass.models import BreakGlass
 from privacy.vault.models import Kind
@@ -90,6 +93,7 @@ def build() -> World:
     values = _things_of(people[OWNER]) | _things_of_the_deployment()
     proposal = RoleProposal.objects.create(person=people[OWNER].pk, role=AUDITOR)
     values["proposal"] = str(proposal.pk)
+    values |= _request_of(people)
     values["glass_id"] = str(_glass_that_is_over(people).pk)
     return World({ANONYMOUS: Visitor(), **visitors}, values)
 
@@ -147,6 +151,21 @@ def _things_of(owner: Person) -> dict[str, str]:
         "handle": Session.objects.get(session_key=elsewhere).handle,
         "public_id": str(owner.auth_token_set.get().public_id),
         "owner_id": str(owner.pk),
+    }
+
+
+def _request_of(people: Mapping[str, Person]) -> dict[str, str]:
+    case = actions.submit(
+        person=people[OWNER].pk, kind=RequestKind.ACCESS, region="eea", language="en"
+    )
+    document = actions.attach(
+        case=case, officer=people[OFFICER].pk, content=b"A list.", name="list.txt"
+    )
+    return {
+        "case_id": str(case.pk),
+        "attachment_id": str(document.pk),
+        "status_token": token(case, Link.STATUS),
+        "authority_token": token(case, Link.AUTHORITY),
     }
 
 

@@ -28,8 +28,13 @@ A_DAY: Final = 5
 RECORD_STAYS: Final = timedelta(days=7)
 
 
-def request_export(*, person: UUID) -> Export:
-    """Write down the wish and ring for a worker; one that is under way or ready is returned."""
+def request_export(
+    *, person: UUID, actor: Actor | None = None, purpose: Purpose = Purpose.OWN_CHOICE
+) -> Export:
+    """Write down the wish and ring for a worker; one that is under way or ready is returned.
+
+    `actor` is who asks, where that isn't the person; it is sealed for the person all the same.
+    """
     now = timezone.now()
     mine = Export.objects.owned_by(person).filter(delete_after__gt=now)
     there = mine.filter(state__in=[*_UNDER_WAY, Export.State.READY]).first()
@@ -42,9 +47,9 @@ def request_export(*, person: UUID) -> Export:
             export = Export.objects.create(person=person, asked_at=now, delete_after=now + LASTS)
             record(
                 event=Event.EXPORT_REQUESTED,
-                actor=Actor.person(person),
+                actor=actor or Actor.person(person),
                 owner=person,
-                purpose=Purpose.OWN_CHOICE,
+                purpose=purpose,
             )
             transaction.on_commit(lambda: ring(export.pk))
     except IntegrityError:  # asked twice at once

@@ -1,0 +1,1 @@
+"""Letters to people who made requests: versioned texts as data, one file for each language."""
