@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import person_of
+from privacy.registers.doors import READERS
 from privacy.staff.break_glass.actions import MAY_ASK
 from privacy.staff.membership import roles_of
 from privacy.staff.purposes import purpose_page, stated
@@ -44,6 +45,7 @@ class StaffSite(AdminSite):
         context = {
             "my_roles": [role for code, role in ROLES.items() if code in roles],
             "may_break_glass": not roles.isdisjoint(MAY_ASK),
+            "may_read_registers": not roles.isdisjoint(READERS),
             "my_purpose": getattr(stated(request), "label", ""),
         }
         return super().index(request, {**context, **(extra_context or {})})

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from privacy.watch.rules import LONGEST, Signal, title_of
+from privacy.watch.rules import LONGEST, title_of
 
 # A sign is weighed within seconds; a rule may look back as long as a day.
 SIGHTINGS_STAY: Final = LONGEST + timedelta(hours=1)
@@ -31,7 +31,7 @@ def _alert_goes() -> datetime:
 class Sighting(models.Model):
     """One sign of one subject, and which session or token it was done with."""
 
-    signal = models.CharField(max_length=30, choices=[(each.value, each.value) for each in Signal])
+    signal = models.CharField(max_length=30)
     subject = models.CharField(max_length=80)
     about = models.CharField(max_length=80, blank=True)
     bearer = models.CharField(max_length=60, blank=True)

@@ -22,6 +22,10 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     Event.EXPORT_OPENED: Signal.DOWNLOAD,
     Event.CASE_OPENED: Signal.CASE_OPENED,
     Event.ATTACHMENT_OPENED: Signal.CASE_OPENED,
+    Event.STAFF_SAW_ACCOUNT: Signal.STAFF_LOOK,
+    Event.STAFF_SAW_JOBS: Signal.STAFF_LOOK,
+    Event.STAFF_SAW_CONSENTS: Signal.STAFF_LOOK,
+    Event.STAFF_SAW_LEDGER: Signal.STAFF_LOOK,
 }
 PEOPLE: Final = {Role.PERSON.value, Role.STAFF.value}
 
@@ -75,10 +79,12 @@ def keyed_mark(kind: str, value: str) -> str:
 
 def _may_be_a_canary(entry: LedgerEntry) -> bool:
     """Spare everybody's own lines the question; a canary has none but of its sign-ins."""
-    is_own = entry.actor_role == Role.PERSON and entry.actor_id == str(entry.ledger_id)
-    return not is_own or entry.event in {Event.SIGNED_IN, *SIGNALS}
+    return not entry.is_own or entry.event in {Event.SIGNED_IN, *SIGNALS}
 
 
 def _about(entry: LedgerEntry, detail: Detail | None) -> str:
+    """Return whose it is, where somebody else opens it; of one's own, which object."""
+    if not entry.is_own:
+        return str(entry.ledger_id or "")
     objects = objects_of(detail or {})
     return keyed_mark("object", str(objects[0])) if objects else str(entry.ledger_id or "")

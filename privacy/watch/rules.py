@@ -24,6 +24,7 @@ class Signal(StrEnum):
 
     DOWNLOAD = "download"
     STAFF_OPENING = "staff-opening"
+    STAFF_LOOK = "staff-look"
     CASE_OPENED = "case-opened"
     ODD_HOUR = "odd-hour"
     NEW_NETWORK = "new-network"
@@ -72,6 +73,13 @@ RULES: Final = (
         Signal.STAFF_OPENING,
         _("Staff opened what belongs to many people"),
         "5/60m",
+        counts_different=True,
+    ),
+    Rule(
+        "staff-looks",
+        Signal.STAFF_LOOK,
+        _("Staff looked at the accounts of many people"),
+        "40/60m",
         counts_different=True,
     ),
     Rule("cases", Signal.CASE_OPENED, _("Many cases opened"), "30/60m", counts_different=True),

@@ -16,12 +16,16 @@ from accounts.tokens.actions import make_token
 from accounts.tokens.models import Scope
 from privacy.ledger.events import Event
 from privacy.ledger.lines import lines_of
-from privacy.models import Alert, Sighting
+from privacy.models import Alert, BreakGlass, Canary, Sighting
+from privacy.rights.requests.actions import open_case
+from privacy.watch.bearers import borne_by
 from privacy.watch.hours import parse_hours
 from privacy.watch.noting import subject_of
 from tests.accounts.proofs import sign_in
 from tests.people import open_person, signed_in
-from tests.privacy.rights.holding import add_headshot
+from tests.privacy.rights.holding import add_headshot, add_photo
+from tests.privacy.rights.requests.asking import asked as asked_by
+from tests.privacy.staff.break_glass.test_break_glass import asked, opened, step
 from tests.privacy.watch.watching import forget_limits, is_in, limits, raised, said
 from tests.staff import bearing
 
@@ -152,6 +156,64 @@ def test_whoever_uses_a_planted_token_is_noticed(capsys: pytest.CaptureFixture[s
     assert call(token) == 200
     assert raised() == ["canary"]
     assert call(token) == 401
+
+
+def test_staff_who_open_the_record_of_somebody_planted_are_noticed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    plant(capsys)
+    _person, support = bearing("support")
+    assert raised() == []
+    page = support.get(f"/staff/accounts/person/{Canary.objects.get().person}/change/")
+    assert page.status_code == 200
+    assert raised() == ["canary"]
+    assert support.get("/staff/").status_code == 302
+
+
+def test_staff_who_look_at_many_people_are_noticed() -> None:
+    _person, support = bearing("support")
+    people = [open_person() for _ in range(3)]
+    with limits(staff_looks="3/60m"):
+        for person in (*people[:2], people[0]):
+            support.get(f"/staff/accounts/person/{person.pk}/change/")
+        assert raised() == []
+        support.get(f"/staff/accounts/person/{people[2].pk}/change/")
+        assert raised() == ["staff-looks"]
+    assert support.get("/staff/").status_code == 302
+
+
+def test_staff_who_break_the_glass_of_many_people_are_noticed() -> None:
+    _person, support = bearing("support")
+    _other, officer = bearing("privacy-officer")
+    with limits(staff_openings="2/60m"):
+        for owner in (open_person(), open_person()):
+            photo = add_photo(owner)
+            asked(support, owner)
+            glass = BreakGlass.objects.get(person=owner.pk)
+            step(officer, "agree", glass)
+            assert raised() == []
+            assert opened(support, glass, photo.sealed_id).status_code == 200
+            assert opened(support, glass, photo.sealed_id).status_code == 200
+        assert raised() == ["staff-openings"]
+    assert support.get("/staff/").status_code == 302
+
+
+def test_an_officer_who_opens_many_cases_is_noticed() -> None:
+    officer, client = bearing("privacy-officer")
+    cases = [asked_by(open_person()) for _ in range(3)]
+    with limits(cases="3/60m"), borne_by(lambda: bearer_of(client)):
+        for case in (*cases[:2], cases[0]):
+            open_case(case=case, officer=officer.pk)
+        assert raised() == []
+        open_case(case=cases[2], officer=officer.pk)
+        assert raised() == ["cases"]
+    assert client.get("/staff/").status_code == 302
+
+
+def bearer_of(client: Client) -> str:
+    """Return by which number this browser's session is suspended."""
+    assert client.get("/staff/").status_code == 200
+    return f"session:{client.session['bearer']}"
 
 
 def plant(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:

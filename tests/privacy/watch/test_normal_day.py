@@ -8,11 +8,13 @@ from django.urls import reverse
 from accounts.models import Person
 from generation.headshots.renditions import RENDITIONS
 from privacy.models import Alert, Sighting
+from privacy.rights.requests.actions import open_case
 from privacy.watch.hours import parse_hours
 from privacy.watch.rules import BY_CODE, limit_of
 from tests.accounts.proofs import is_inside, sign_in
 from tests.people import open_person, signed_in
 from tests.privacy.rights.holding import add_headshot
+from tests.privacy.rights.requests.asking import asked
 from tests.privacy.watch.test_attacks import ME, token_of
 from tests.privacy.watch.watching import raised
 from tests.staff import bearing
@@ -30,6 +32,8 @@ def test_a_normal_day_raises_nothing(alice: Person) -> None:
     alice_takes_all_of_her_portraits_home(alice)
     a_program_backs_up_every_hour(open_person())
     staff_look_at_everything_they_may()
+    support_helps_ten_people()
+    an_officer_handles_ten_cases()
     assert raised() == []
     assert not Alert.objects.exists()
     assert not Sighting.objects.filter(is_weighed=False).exists()
@@ -64,6 +68,23 @@ def staff_look_at_everything_they_may() -> None:
         _person, client = bearing(role)
         for _ in range(5):
             assert client.get("/staff/").status_code == 200
+
+
+def an_officer_handles_ten_cases() -> None:
+    """Each is opened a few times on its way to an answer by a second officer."""
+    officer, _client = bearing("privacy-officer")
+    second, _other = bearing("privacy-officer")
+    for _ in range(10):
+        case = asked(open_person())
+        for who in (officer, officer, officer, second):
+            open_case(case=case, officer=who.pk)
+
+
+def support_helps_ten_people() -> None:
+    _person, support = bearing("support")
+    for _ in range(10):
+        page = f"/staff/accounts/person/{open_person().pk}/change/"
+        assert support.get(page).status_code == 200
 
 
 def test_a_days_portraits_in_every_size_twice_over_stay_below_the_limit() -> None:
