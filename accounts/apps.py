@@ -1,6 +1,7 @@
 """The accounts app: people, sign-in, sessions."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 IMPERSONAL = {
     "auth.permission": "names of permissions",
@@ -12,6 +13,7 @@ IMPERSONAL = {
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = _("Accounts")
 
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in

@@ -35,6 +35,14 @@ class StaffSite(AdminSite):
         here = [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
         return [path("purpose/", self.admin_view(self.purpose), name="purpose"), *here]
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Call groups what they are here."""
+        found = super().get_app_list(request, app_label)
+        for each in found:
+            if each["app_label"] == "auth":
+                each["name"] = each["models"][0]["name"] = _("Roles")
+        return found
+
     def purpose(self, request: HttpRequest) -> HttpResponse:
         """Ask why, before anybody's data is shown."""
         return purpose_page(request, self)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class GenerationConfig(AppConfig):
     name = "generation"
+    verbose_name = _("Jobs and engines")
 
     def ready(self) -> None:
         from generation.engines.duty import connect_worker
@@ -21,6 +22,7 @@ class GenerationConfig(AppConfig):
         from privacy.vault.models import Kind
 
         _register_staff_pages()
+        _install_styles(self)
         purposes.register_feature("portraits", door="studio")
         purposes.register(MAKING_PORTRAITS)
         registry.register(HeadshotHolder(), is_content=True)
@@ -59,13 +61,15 @@ def _register_staff_pages() -> None:
     from django.contrib import admin
 
     from generation.engines import admin as engines  # noqa: F401 - registers itself
-    from generation.models import Job
+    from generation.models import Job, StyleOffer
     from generation.staff.granted import GRANTED
     from generation.staff.jobs_admin import JobAdmin
+    from generation.staff.styles_admin import StyleOfferAdmin
     from privacy.staff.grants import grants
 
     grants.add(GRANTED)
     admin.site.register(Job, JobAdmin)
+    admin.site.register(StyleOffer, StyleOfferAdmin)
 
 
 def _register_for_operators() -> None:
@@ -78,3 +82,13 @@ def _register_for_operators() -> None:
     register_figures(engine_figures)
     register_item("drawing model", look_at_drawing_model)
     register_item("drawing workers", look_at_drawing_workers)
+
+
+def _install_styles(app: AppConfig) -> None:
+    from django.db.models.signals import post_migrate
+
+    from generation.offers.actions import install_styles
+    from privacy.rights.holders import registry
+
+    registry.declare_impersonal("generation.styleoffer", "Which styles are on offer, to all.")
+    post_migrate.connect(install_styles, sender=app, dispatch_uid="styles on offer")

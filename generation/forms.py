@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from generation.engines.base import Ratio, Retouch
-from generation.engines.choice import offered_styles
+from generation.engines.choice import offered_styles, studio_styles
 from generation.jobs.models import Job
 from generation.jobs.orders import Order
 from generation.jobs.states import Mail
 from generation.keep import Keep, offered
-from generation.styles import CATALOGUE, HEX_COLOUR, STYLES, Style
+from generation.styles import CATALOGUE, HEX_COLOUR, Style
 from uploads.models import Photo
 
 
@@ -104,7 +104,7 @@ class JobForm(forms.Form):
 
 def _initial(draft: Job | None) -> dict[str, Any]:
     if draft is None:
-        return {"styles": [next(iter(STYLES))]}
+        return {"styles": [style.slug for style in studio_styles()[:1]]}
     fields = ("styles", "ratio", "retouch", "colour", "keep")
     return {**{name: getattr(draft, name) for name in fields}, "mail": draft.mail == Mail.WANTED}
 

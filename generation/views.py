@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Person
 from accounts.requests import person_of
 from generation.engines.base import Ratio
-from generation.engines.choice import drawn_styles, why_nothing_is_drawn
+from generation.engines.choice import drawn_styles, studio_styles, why_nothing_is_drawn
 from generation.forms import JobForm, keep_choices
 from generation.headshots.actions import announce_gallery
 from generation.headshots.models import Headshot
@@ -24,7 +24,6 @@ from generation.jobs.outlook import outlook_for
 from generation.jobs.quota import quota_of
 from generation.jobs.states import State
 from generation.keep import Keep
-from generation.styles import STYLES
 from privacy.consent.actions import may_make_portraits
 from privacy.consent.views import ask_for_consent
 from privacy.errors import PrivacyError
@@ -145,7 +144,7 @@ def _studio_page(
         "photos": photos,
         "best": best_photo(person.pk),
         "several": len(photos) > 1,
-        "styles": STYLES.values(),
+        "styles": studio_styles(),
         "drawn": drawn,
         "why_nothing_is_drawn": "" if drawn else why_nothing_is_drawn(),
         "ratios": Ratio.choices,

@@ -1,6 +1,7 @@
 """The privacy app: vault, ledger, consent, retention, rights."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 IMPERSONAL = {
     "privacy.policyversion": "texts for everybody; who wrote them is a number that erasing cuts",
@@ -22,6 +23,7 @@ IMPERSONAL = {
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
+    verbose_name = _("Privacy")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -1,10 +1,12 @@
 """The uploads app: photos, intake, faces."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UploadsConfig(AppConfig):
     name = "uploads"
+    verbose_name = _("Training set")
 
     def ready(self) -> None:
         from django.conf import settings

@@ -1,6 +1,6 @@
 """Which engine makes which styles, and which styles this deployment has on offer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from generation.engines.diffusion.spec import source_hash
 from generation.engines.errors import EngineUnavailable
 from generation.engines.roster import EngineReport
 from generation.engines.studio.engine import StudioEngine
+from generation.offers.actions import withheld
 from generation.styles import DRAWN_STYLES, STYLES, Style
 from privacy.words import Words
 
@@ -54,12 +55,17 @@ def drawn_styles() -> tuple[Style, ...]:
     path = spec_path()
     if path is None or not EngineReport.objects.ready(DIFFUSION, source=source_hash(path)):
         return ()
-    return tuple(DRAWN_STYLES.values())
+    return _on_offer(DRAWN_STYLES)
+
+
+def studio_styles() -> tuple[Style, ...]:
+    """Return the styles that every deployment makes, but for those that staff took off."""
+    return _on_offer(STYLES)
 
 
 def offered_styles() -> tuple[Style, ...]:
-    """Return every style that this deployment makes just now."""
-    return (*STYLES.values(), *drawn_styles())
+    """Return every style that this deployment makes and offers just now."""
+    return (*studio_styles(), *drawn_styles())
 
 
 def why_nothing_is_drawn() -> Words:
@@ -70,6 +76,11 @@ def why_nothing_is_drawn() -> Words:
         "Styles with other clothes and places are not on offer just now: the engine that draws "
         "them is not ready. The studio styles are."
     )
+
+
+def _on_offer(styles: Mapping[str, Style]) -> tuple[Style, ...]:
+    off = withheld()
+    return tuple(style for slug, style in styles.items() if slug not in off)
 
 
 def _load() -> DrawingModel:

@@ -7,6 +7,8 @@ from privacy.staff.roles import RoleCode
 
 GRANTED: Final[tuple[Grant, ...]] = (
     may(RoleCode.OPERATOR, "generation.job", "view", "requeue", "cancel"),
+    may(RoleCode.OPERATOR, "generation.styleoffer", "view", "switch"),
+    may(RoleCode.AUDITOR, "generation.styleoffer", "view"),
     may(RoleCode.SUPPORT, "generation.job", "view", "requeue", "cancel"),
     may(RoleCode.OPERATOR, "generation.enginereport", "view"),
     may(RoleCode.SUPPORT, "generation.enginereport", "view"),

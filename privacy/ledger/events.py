@@ -38,6 +38,8 @@ class Event(models.TextChoices):
     PHOTO_OPENED = "photo.opened", _("Opened photos")
     PHOTO_CLOSED = "photo.closed", _("Closed the photos")
     PHOTO_DELETED = "photo.deleted", _("Deleted photos")
+    STYLE_OFFERED = "style.offered", _("Put a style on offer")
+    STYLE_WITHHELD = "style.withheld", _("Took a style off")
     JOB_REQUESTED = "job.requested", _("Asked for portraits")
     JOB_FINISHED = "job.finished", _("Finished the portraits and closed the photos")
     JOB_FAILED = "job.failed", _("Could not make the portraits and closed the photos")

@@ -11,6 +11,7 @@ from privacy.consent.models import ConsentEvent
 from privacy.ledger.events import Event, event_words, purpose_words
 from privacy.ledger.models import LedgerEntry
 from privacy.staff.break_glass.models import BreakGlass
+from privacy.staff.filters import BY_KIND, BY_PURPOSE, BY_ROLE
 from privacy.staff.pages import Personal, ReadOnly, number_in
 from privacy.staff.purposes import person_behind
 
@@ -20,7 +21,7 @@ class LedgerEntryAdmin(Personal):
 
     seen = Event.STAFF_SAW_LEDGER
     list_display = ("time", "what", "actor_role", "actor_id", "why", "ledger_id")
-    list_filter = ("actor_role", "event", "purpose")
+    list_filter = (BY_KIND, BY_ROLE, BY_PURPOSE)
     date_hierarchy = "time"
     ordering = ("-time",)
     search_fields = ("ledger_id",)
@@ -47,7 +48,7 @@ class ConsentEventAdmin(Personal):
 
     seen = Event.STAFF_SAW_CONSENTS
     list_display = ("at", "statement", "version", "is_given", "method", "language")
-    list_filter = ("statement", "is_given", "language")
+    list_filter = ("is_given", "at")
     ordering = ("-at",)
     search_fields = ("person",)
     search_help_text = _("An account number, whole.")

@@ -15,7 +15,7 @@ INDEX = "/staff/"
 OFFERED = {
     *("Alert", "Audit", "BreakGlass", "ConsentEvent", "EngineReport", "Group", "Hold", "Job"),
     *("LedgerEntry", "Person", "PolicyVersion", "ProofRun", "RetentionRule", "RoleProposal"),
-    "TrainingExport",
+    *("StyleOffer", "TrainingExport"),
 }
 
 

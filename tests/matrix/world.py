@@ -202,6 +202,7 @@ def _things_of_the_deployment() -> dict[str, str]:
         "engine_report": str(report.pk),
         "policy": str(policy.pk),
         "retention_rule": rule.kind,
+        "style": "studio-grey",
         "group": str(Group.objects.all()[0].pk),
         "training": str(TrainingExport.objects.create(consent_version="1").pk),
         "audit": str(Audit.objects.create().pk),

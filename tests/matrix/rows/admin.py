@@ -60,6 +60,7 @@ ROWS = {
         add=(OFFICER, OPERATOR),
         value="proposal",
     ),
+    **admin_pages("generation.styleoffer", see=(OPERATOR, AUDITOR), value="style"),
     **admin_pages("generation.job", see=(SUPPORT, OPERATOR), value="job_id"),
     **admin_pages("uploads.trainingexport", see=(TRAINER, OFFICER, AUDITOR), value="training"),
     **admin_pages("privacy.ledgerentry", see=(OFFICER, AUDITOR), value="entry"),

@@ -1,0 +1,1 @@
+"""Which styles this deployment offers, as its staff decide."""
