@@ -150,6 +150,7 @@ class CaseNotice(models.Model):
         DRAFT = "draft", _("draft")
         QUEUED = "queued", _("to be sent")
         SENDING = "sending", _("being sent")
+        TO_POST = "to_post", _("to be sent by post")
         SENT = "sent", _("sent")
         LATE = "late", _("not sent: the law’s time for it was over")
         DROPPED = "dropped", _("dropped")
@@ -189,6 +190,8 @@ class CaseReminder(models.Model):
     stage = models.CharField(max_length=10, choices=Stage)
     is_extended = models.BooleanField()
     at = models.DateTimeField(default=timezone.now)
+    # Empty while it is being sent; whoever was lost meanwhile is followed by another.
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "privacy"

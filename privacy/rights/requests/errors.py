@@ -42,6 +42,10 @@ class NotProved(CaseRefused):
     sentence = _("Identity isn’t proved as the law asks for this request. Nothing was changed.")
 
 
+class CopyMissing(CaseRefused):
+    sentence = _("Attach the copy, or a document, before you propose to fulfil this.")
+
+
 class ReasonMissing(CaseRefused):
     sentence = _("Say why, in words that the person will read. Nothing was changed.")
 

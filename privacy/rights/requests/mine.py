@@ -20,6 +20,7 @@ from privacy.rights.requests.log import requester
 from privacy.rights.requests.models import RightsRequest
 from privacy.rights.requests.public import take_back
 from privacy.rights.requests.showing import document_response, page_of
+from privacy.sensitive import sensitive
 
 PER_PAGE = 25
 OPEN_AT_MOST = 10
@@ -34,6 +35,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/requests/list.html", {"page_obj": page})
 
 
+@sensitive()
 @require_http_methods(["GET", "POST"])
 @never_cache
 def make(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ import logging
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -24,6 +25,7 @@ from privacy.rights.requests.log import desk, write
 from privacy.rights.requests.models import RightsRequest
 
 logger = logging.getLogger(__name__)
+LOST_AFTER: Final = timedelta(minutes=10)
 
 
 def remind(now: datetime) -> int:
@@ -37,25 +39,40 @@ def _remind(case: RightsRequest, now: datetime) -> int:
     clocks = clocks_of(case)
     if not clocks:
         return 0
-    sent = [Reminder(Stage(each.stage), each.is_extended) for each in case.reminders.all()]
-    due = reminders_due(earliest(clocks, at=now), at=now, sent=sent)
-    if not due:
+    due = reminders_due(earliest(clocks, at=now), at=now, sent=_sent(case, now))
+    if not due or not _claim(case, due, now):
         return 0
+    mine = case.reminders.filter(at=now, sent_at=None)
     try:
-        with transaction.atomic():
-            # First the rows, of which there can be only one each; a mail that fails undoes them.
-            for each in due:
-                CaseReminder.objects.create(
-                    case=case, stage=each.stage, is_extended=each.is_extended, at=now
-                )
-            write(Event.CASE_REMINDED, case, desk(), stage=due[-1].stage)
-            _send(case, due[-1].stage)
-    except IntegrityError:  # another process was quicker
-        return 0
+        _send(case, due[-1].stage)
     except (SMTPException, OSError) as failure:
         logger.warning("no reminder of case %s yet (%s)", case.pk, type(failure).__name__)
+        mine.delete()
         return 0
+    with transaction.atomic():
+        mine.update(sent_at=now)
+        write(Event.CASE_REMINDED, case, desk(), stage=due[-1].stage)
     return 1
+
+
+def _sent(case: RightsRequest, now: datetime) -> list[Reminder]:
+    """Return what went, or is on its way; what a killed process left is not."""
+    went = case.reminders.exclude(sent_at=None, at__lte=now - LOST_AFTER)
+    return [Reminder(Stage(each.stage), each.is_extended) for each in went]
+
+
+def _claim(case: RightsRequest, due: list[Reminder], now: datetime) -> bool:
+    """Write down that these are being sent; say if no other process was quicker."""
+    try:
+        with transaction.atomic():
+            case.reminders.filter(sent_at=None, at__lte=now - LOST_AFTER).delete()
+            CaseReminder.objects.bulk_create(
+                CaseReminder(case=case, stage=each.stage, is_extended=each.is_extended, at=now)
+                for each in due
+            )
+    except IntegrityError:
+        return False
+    return True
 
 
 def _send(case: RightsRequest, stage: Stage) -> None:

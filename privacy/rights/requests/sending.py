@@ -13,17 +13,15 @@ from privacy.ledger.events import Event
 from privacy.mails import compose
 from privacy.rights.clocks.errors import ClockRefused
 from privacy.rights.requests.actions.carrying_out import renew_export
-from privacy.rights.requests.actions.closing import close_answered, shred_if_erased
+from privacy.rights.requests.actions.closing import shred_if_erased
+from privacy.rights.requests.actions.following import follow
 from privacy.rights.requests.actions.notices import read, recipient_of, ring, seal_letter
-from privacy.rights.requests.actions.timing import extend, laws_that_extend
+from privacy.rights.requests.actions.timing import laws_that_extend
 from privacy.rights.requests.casefile import CaseNotice
-from privacy.rights.requests.errors import CaseMoved
 from privacy.rights.requests.letters.catalogue import Letter
 from privacy.rights.requests.letters.writing import Written
 from privacy.rights.requests.log import desk, write
-from privacy.rights.requests.models import RightsRequest
 from privacy.rights.requests.sealed import contact_of
-from privacy.rights.requests.states import State
 
 logger = logging.getLogger(__name__)
 # A mail takes seconds; a sender that is silent for longer was lost.
@@ -42,8 +40,8 @@ def send_notice(notice_id: UUID) -> bool:
     notice = CaseNotice.objects.select_related("case", "proposal").get(pk=notice_id)
     written, to = read(notice), recipient_of(notice)
     if written is None or not to:
-        # Of a case that is answered by post: somebody says so by closing it.
-        return _back(notice, Sent.DRAFT if written else Sent.DROPPED)
+        # Of a case that is answered by post: somebody says when it went.
+        return _back(notice, Sent.TO_POST if written else Sent.DROPPED)
     if _is_too_late(notice, now):
         return _back(notice, Sent.LATE)
     try:
@@ -99,20 +97,6 @@ def _after(notice: CaseNotice, written: Written) -> None:
             state=Sent.SENT, sent_at=now, sealed=seal_letter(notice, written, to="")
         )
         write(Event.CASE_NOTICE_SENT, case, desk(), letter=notice.letter)
-        _follow(notice, now)
+        follow(notice, desk(), now)
     if case.is_closed:
         shred_if_erased(case, person)
-
-
-def _follow(notice: CaseNotice, now: datetime) -> None:
-    case = notice.case
-    if notice.letter == Letter.ACKNOWLEDGE:
-        fresh = RightsRequest.objects.filter(pk=case.pk, acknowledged_at=None)
-        fresh.update(acknowledged_at=now)
-    elif notice.letter == Letter.EXTENSION:
-        try:
-            extend(case=case, actor=desk(), noticed_at=now)
-        except (ClockRefused, CaseMoved):
-            logger.error("notice %s extended nothing any more", notice.pk)
-    elif notice.proposal and case.state == State.APPROVED:
-        close_answered(case, notice.proposal.outcome, desk(), now)

@@ -14,6 +14,7 @@ from privacy.rights.requests.casefile import CaseAttachment
 from privacy.rights.requests.clocking import dates_of
 from privacy.rights.requests.errors import SealedForRecipient
 from privacy.rights.requests.models import RightsRequest
+from privacy.rights.requests.states import State
 from privacy.vault.errors import VaultError
 
 
@@ -37,7 +38,8 @@ class ShownDocument:
 
 def page_of(case: RightsRequest) -> dict[str, Any]:
     """Return all that the page of one request shows."""
-    attachments = list(case.attachments.select_related("sealed"))
+    is_answered = case.state == State.FULFILLED
+    attachments = list(case.attachments.select_related("sealed")) if is_answered else []
     return {
         "case": case,
         "dates": [] if case.is_closed else dates_of(case),
@@ -64,6 +66,8 @@ def letters_of(case: RightsRequest) -> list[ShownLetter]:
 
 def document_response(attachment: CaseAttachment, actor: Actor) -> HttpResponse:
     """Return a document as a file; 404 for a copy, which only its person fetches, signed in."""
+    if attachment.case.state != State.FULFILLED:  # not approved yet
+        raise Http404
     try:
         content = open_attachment(attachment=attachment, actor=actor).read()
     except (SealedForRecipient, VaultError, OSError):

@@ -26,7 +26,10 @@ class State(models.TextChoices):
 # What a request may become next; everything else is refused, in one place.
 MOVES: Final[Mapping[State, frozenset[State]]] = {
     State.UNVERIFIED: frozenset({State.RECEIVED, State.WITHDRAWN}),
-    State.RECEIVED: frozenset({State.WORKING, State.PROPOSED, State.WITHDRAWN, State.DUPLICATE}),
+    # Fulfilled at once is what the person alone decides: an opt-out, a withdrawn consent.
+    State.RECEIVED: frozenset(
+        {State.WORKING, State.PROPOSED, State.WITHDRAWN, State.DUPLICATE, State.FULFILLED}
+    ),
     State.WORKING: frozenset({State.PROPOSED, State.WITHDRAWN, State.DUPLICATE}),
     State.PROPOSED: frozenset({State.WORKING, State.APPROVED, State.WITHDRAWN}),
     # What is approved is carried out; its answer can't be called back by either side.

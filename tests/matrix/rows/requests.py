@@ -14,10 +14,11 @@ ROWS = {
     f"{BY_LINK}confirm/": everyone(404, values=STATUS),
     f"{BY_LINK}agent/": everyone(values={"token": "{authority_token}"}),
     f"{BY_LINK}withdraw/": everyone(302, method="post", values=STATUS),
-    f"{BY_LINK}documents/<uuid:attachment_id>/": everyone(values=STATUS),
+    # Nobody approved it yet.
+    f"{BY_LINK}documents/<uuid:attachment_id>/": everyone(404, values=STATUS),
     "privacy/requests/": people(),
     "privacy/requests/new/": people(),
     OWN: own(),
     f"{OWN}withdraw/": own(302, method="post"),
-    f"{OWN}documents/<uuid:attachment_id>/": own(),
+    f"{OWN}documents/<uuid:attachment_id>/": own(404),
 }

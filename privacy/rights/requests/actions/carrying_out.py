@@ -17,7 +17,7 @@ from privacy.rights.clocks.kinds import Kind
 from privacy.rights.erasure import erase_person
 from privacy.rights.export.actions import request_export
 from privacy.rights.requests.access import MAY_WORK, require
-from privacy.rights.requests.actions.notices import queue_approved
+from privacy.rights.requests.actions.notices import queue_approved, queue_letter
 from privacy.rights.requests.actions.steps import change, lock
 from privacy.rights.requests.casefile import CaseAttachment, CaseProposal
 from privacy.rights.requests.errors import (
@@ -26,6 +26,7 @@ from privacy.rights.requests.errors import (
     NothingToCarryOut,
     NotProved,
 )
+from privacy.rights.requests.letters.catalogue import Letter
 from privacy.rights.requests.log import desk, write
 from privacy.rights.requests.models import RightsRequest
 from privacy.rights.requests.sealed import contact_of
@@ -107,10 +108,11 @@ def carry_out(*, case: RightsRequest, officer: UUID) -> None:
 
 
 def carry_out_at_once(case: RightsRequest, person: UUID) -> None:
-    """Do at once what the person themselves asked for and nobody has to decide."""
-    if Kind(case.kind) in AT_ONCE:
-        _do(case, person)
+    """Do at once what the person alone decides, and answer: nobody else has a say in it."""
+    _do(case, person)
+    with transaction.atomic():
         change(case, Event.CASE_CARRIED_OUT, desk(), carried_out_at=timezone.now())
+        queue_letter(case, Letter.FULFILLED)
 
 
 def is_to_carry_out(case: RightsRequest) -> bool:

@@ -11,12 +11,10 @@ from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.rights.clocks.periods import add_months
 from privacy.rights.requests.access import MAY_WORK, require
-from privacy.rights.requests.actions.carrying_out import is_to_carry_out
-from privacy.rights.requests.actions.deciding import approved_answer
 from privacy.rights.requests.actions.notices import queue_letter
 from privacy.rights.requests.actions.steps import move
 from privacy.rights.requests.casefile import CaseNotice, CaseProposal
-from privacy.rights.requests.errors import CaseMoved, CaseRefused, NotTheSame, NotYetDone
+from privacy.rights.requests.errors import NotTheSame
 from privacy.rights.requests.letters.catalogue import Letter
 from privacy.rights.requests.log import desk, forget_log, requester
 from privacy.rights.requests.models import RightsRequest
@@ -25,33 +23,13 @@ from privacy.rights.requests.states import Outcome, State
 from privacy.vault import actions as vault
 from privacy.vault.errors import KeyDestroyed
 from privacy.vault.keyring import destroy_owner_key, owner_key
-from privacy.vault.models import SealedObject
+from privacy.vault.models import Domain, SealedObject, SealingKey
 
 # CCPA regulations § 7101.
 RECORD_MONTHS: Final = 24
 UNVERIFIED_GOES_AFTER: Final = timedelta(days=3)
 ATTACHMENTS_STAY: Final = timedelta(days=30)
-
-
-def close(*, case: RightsRequest, officer: UUID) -> None:
-    """Close an approved case whose letter went by post, since there is no email address.
-
-    A case that is answered by mail closes by itself once the letter is sent.
-    """
-    require(case, officer, *MAY_WORK)
-    proposal = approved_answer(case)
-    if case.state != State.APPROVED or proposal is None:
-        raise CaseMoved
-    if contact_of(case).reply_to:
-        raise CaseRefused
-    if proposal.outcome == Outcome.FULFIL and is_to_carry_out(case):
-        raise NotYetDone
-    now = timezone.now()
-    with transaction.atomic():
-        CaseNotice.objects.filter(proposal=proposal).update(
-            state=CaseNotice.State.SENT, sent_at=now, by_post=True
-        )
-        close_answered(case, proposal.outcome, Actor.staff(officer), now)
+ORPHAN_KEYS_STAY: Final = timedelta(hours=1)
 
 
 def close_answered(case: RightsRequest, outcome: str, actor: Actor, now: datetime) -> None:
@@ -107,7 +85,7 @@ def expire_old(now: datetime) -> int:
     for case in cases:
         shred(case)
         case.delete()
-    return len(cases)
+    return len(cases) + _destroy_orphan_keys(now)
 
 
 def shred(case: RightsRequest) -> None:
@@ -132,6 +110,20 @@ def shred_if_erased(case: RightsRequest, person: UUID | None) -> None:
         owner_key(person)
     except KeyDestroyed:
         shred(case)
+
+
+def _destroy_orphan_keys(now: datetime) -> int:
+    """Destroy keys made for cases that a crash kept from being written."""
+    recent = SealingKey.objects.filter(
+        domain=Domain.CASE,
+        created_at__lt=now - ORPHAN_KEYS_STAY,
+        created_at__gt=now - ORPHAN_KEYS_STAY - timedelta(days=2),
+    )
+    owners = set(recent.values_list("owner", flat=True))
+    orphans = owners - set(RightsRequest.objects.filter(pk__in=owners).values_list("pk", flat=True))
+    for owner in orphans:
+        destroy_owner_key(owner)
+    return len(orphans)
 
 
 def _ending(now: datetime) -> dict[str, Any]:

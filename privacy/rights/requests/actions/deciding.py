@@ -21,6 +21,7 @@ from privacy.rights.requests.clocking import clocks_of
 from privacy.rights.requests.errors import (
     CaseMoved,
     CaseRefused,
+    CopyMissing,
     Edited,
     NotProved,
     OwnApproval,
@@ -123,21 +124,28 @@ def approved_answer(case: RightsRequest) -> CaseProposal | None:
 
 
 def _check(case: RightsRequest, outcome: Outcome, reason: str, words: str) -> None:
+    has_words = len(words.split()) >= 3
     if outcome == Outcome.REFUSE:
-        if reason not in Denial.values or len(words.split()) < 3:
+        if reason not in Denial.values or not has_words:
             raise ReasonMissing
-        return
-    if reason:
+    elif reason:
         raise CaseRefused
-    if outcome == Outcome.EXTEND:
-        if len(words.split()) < 3:
-            raise ReasonMissing
+    elif outcome == Outcome.FULFIL:
+        _check_fulfilling(case)
+    elif not has_words:
+        raise ReasonMissing
+    else:
         laws_that_extend(case, at=timezone.now())
-        return
+
+
+def _check_fulfilling(case: RightsRequest) -> None:
     if case.identity not in {Identity.PROVED, Identity.NOT_NEEDED}:
         raise NotProved
     if case.authority not in {Authority.PROVED, Authority.NOT_NEEDED}:
         raise NotProved
+    is_here = contact_of(case).person_id is not None
+    if is_here and Kind(case.kind) in COPIES and not case.attachments.exists():
+        raise CopyMissing
 
 
 def _letter(case: RightsRequest, outcome: Outcome, reason: str, words: str) -> Written:

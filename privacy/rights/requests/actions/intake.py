@@ -16,7 +16,7 @@ from privacy.ledger.events import Event, Purpose
 from privacy.people import find_person, reach_of
 from privacy.rights.clocks.kinds import Kind
 from privacy.rights.requests.access import MAY_WORK, is_own, require_role
-from privacy.rights.requests.actions.carrying_out import carry_out_at_once
+from privacy.rights.requests.actions.carrying_out import AT_ONCE, carry_out_at_once
 from privacy.rights.requests.actions.notices import queue_acknowledgement, queue_letter
 from privacy.rights.requests.actions.steps import change, move
 from privacy.rights.requests.clocking import stored_dates
@@ -70,8 +70,7 @@ def submit(
     _keep(case, contact)
     with transaction.atomic():
         _tell_person(case, person, Actor.person(person))
-    queue_acknowledgement(case)
-    carry_out_at_once(case, person)
+    _acknowledge_or_do(case, person)
     return case
 
 
@@ -112,11 +111,11 @@ def verify_address(*, case: RightsRequest) -> None:
         move(case, State.RECEIVED, Event.CASE_CONFIRMED, requester(case), **facts)
         if person is not None:
             _tell_person(case, person, Actor.person(person))
-    queue_acknowledgement(case)
     if case.origin == Origin.AGENT:
+        queue_acknowledgement(case)
         queue_letter(case, Letter.AUTHORITY)
-    elif person is not None:
-        carry_out_at_once(case, person)
+    else:
+        _acknowledge_or_do(case, person)
 
 
 def confirm_authority(*, case: RightsRequest) -> None:
@@ -201,6 +200,13 @@ def _keep(case: RightsRequest, contact: Contact, *, officer: UUID | None = None)
         with contextlib.suppress(Exception):
             destroy_owner_key(case.pk)
         raise
+
+
+def _acknowledge_or_do(case: RightsRequest, person: UUID | None) -> None:
+    if person is not None and Kind(case.kind) in AT_ONCE:
+        carry_out_at_once(case, person)
+    else:
+        queue_acknowledgement(case)
 
 
 def _tell_person(case: RightsRequest, person: UUID, actor: Actor) -> None:

@@ -87,6 +87,8 @@ def record_identity(
     declaration came. Raises NotProved for less than the law asks.
     """
     require(case, officer, *MAY_WORK)
+    if method == Method.EMAIL:  # the address counts as one detail, and was counted when confirmed
+        points = max(points, case.identity_points)
     if is_proved and not suffices(case, method, points, has_declaration):
         raise NotProved
     change(

@@ -13,7 +13,7 @@ from privacy.rights.requests.casefile import CaseNotice, CaseProposal
 from privacy.rights.requests.links import Link
 from privacy.rights.requests.models import RightsRequest
 from privacy.rights.requests.sending import send_notice
-from privacy.rights.requests.states import Outcome
+from privacy.rights.requests.states import COPIES, Outcome
 from tests.staff import bearing
 
 SITE = "https://portraits.example/"
@@ -51,6 +51,10 @@ def deliver() -> None:
 
 
 def proposed(case: RightsRequest, officer: Person, outcome: Outcome, **more: str) -> CaseProposal:
+    """Let an officer propose something; a copy is attached first where the answer is one."""
+    is_copy = Kind(case.kind) in COPIES and outcome == Outcome.FULFIL
+    if is_copy and case.person_hash and not case.attachments.exists():
+        actions.export_for(case=case, officer=officer.pk)
     return actions.propose(case=case, officer=officer.pk, outcome=outcome, **more)
 
 

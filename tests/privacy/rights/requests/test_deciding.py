@@ -201,6 +201,7 @@ def test_the_log_of_a_case_is_the_ledger(alice: Person) -> None:
     assert said == [
         "Made a request about their data",
         "Sent a notice",
+        "Attached a copy, sealed for the person alone",
         "Proposed what to do with a request",
         "Approved it, as a second person",
         "Sent a notice",
