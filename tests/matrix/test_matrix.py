@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.matrix.conftest import taken_back
-from tests.matrix.expecting import DOOR, VISITORS, Outcome, Row
-from tests.matrix.routes import filled, routes
+from tests.matrix.expecting import DOOR, STAFF, VISITORS, Outcome, Row
+from tests.matrix.routes import filled, parameters, routes
 from tests.matrix.world import World, filling
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -64,6 +64,19 @@ def test_a_session_opens_of_the_api_what_its_person_s_token_does(world: World, r
     address = filled(route, filling(world, row.values))
     got = {who: outcome(world, row, who, address, row.method, by_token=False) for who in VISITORS}
     assert got == dict(row.expected), address
+
+
+def test_an_officer_who_attaches_an_export_never_can_open_it(world: World) -> None:
+    """By no address that hands out what belongs to a request, an export or a break-glass."""
+    copy = {"attachment_id": "{attached_copy}", "sealed_object": "{sealed_copy}"}
+    tried = [route for route in ROWS if set(parameters(route)) & {"export_id", *copy}]
+    assert len(tried) >= 6, tried
+    for route in tried:
+        row = ROWS[route]
+        for who in STAFF:
+            address = filled(route, filling(world, {**row.values, **copy}))
+            for method in (SAFE, UNSAFE):
+                assert is_refusal(outcome(world, row, str(who), address, method)), (who, address)
 
 
 def outcome(

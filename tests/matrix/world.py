@@ -33,6 +33,7 @@ from privacy.retention.models import Audit, ProofRun
 from privacy.retention.rules import change_rule
 from privacy.rights.clocks.kinds import Kind as RequestKind
 from privacy.rights.export.actions import link_token
+from privacy.rights.export.build import build_export
 from privacy.rights.export.models import Export
 from privacy.rights.requests import actions
 from privacy.rights.requests.links import Link, token
@@ -124,7 +125,6 @@ def _things_of(owner: Person) -> dict[str, str]:
     )
     job = Job.objects.create(owner=owner, styles=["studio-grey"], ratio="1:1", total_count=1)
     consent = ConsentEvent.objects.owned_by(owner.pk)[0]
-    export = Export.objects.create(person=owner.pk, delete_after=hold.expires_at)
     release, released = release_headshot(
         headshot=headshot,
         label="Example GmbH",
@@ -146,8 +146,6 @@ def _things_of(owner: Person) -> dict[str, str]:
         "record": str(consent.record),
         "consent": str(consent.pk),
         "entry": str(LedgerEntry.objects.all()[0].pk),
-        "export_id": str(export.pk),
-        "token": link_token(export),
         "handle": Session.objects.get(session_key=elsewhere).handle,
         "public_id": str(owner.auth_token_set.get().public_id),
         "owner_id": str(owner.pk),
@@ -161,7 +159,17 @@ def _request_of(people: Mapping[str, Person]) -> dict[str, str]:
     document = actions.attach(
         case=case, officer=people[OFFICER].pk, content=b"A list.", name="list.txt"
     )
+    copy = actions.export_for(case=case, officer=people[OFFICER].pk)
+    assert copy.export
+    build_export(copy.export)
+    export = Export.objects.get(pk=copy.export)
+    assert export.state == Export.State.READY
     return {
+        # Made at an officer's word and attached by them; sealed for the owner all the same.
+        "export_id": str(export.pk),
+        "token": link_token(export),
+        "attached_copy": str(copy.pk),
+        "sealed_copy": str(export.sealed_id),
         "case_id": str(case.pk),
         "attachment_id": str(document.pk),
         "status_token": token(case, Link.STATUS),

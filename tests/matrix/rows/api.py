@@ -32,7 +32,7 @@ ROWS = {
     "api/v1/ledger/": api(),
     "api/v1/exports/": api(),
     "api/v1/exports/<uuid:export_id>/": api(others=404),
-    "api/v1/exports/<uuid:export_id>/file/": api(409, others=404),
+    "api/v1/exports/<uuid:export_id>/file/": api(others=404),
     # Something of the owner's is on hold for their own request.
     "api/v1/erasure/": api(method="post", data={"scope": "pictures"}, but={OWNER: 409}),
 }

@@ -23,6 +23,6 @@ ROWS = {
     "privacy/slips/<uuid:sealed_object>/": own(),
     "privacy/copy/": people(),
     "privacy/copy/progress/": people(),
-    # The owner's copy isn't made yet: the link says so.
-    "privacy/copy/<uuid:export_id>/<slug:token>/": own(410),
+    # An officer had it made and attached it to a request: they never can open it.
+    "privacy/copy/<uuid:export_id>/<slug:token>/": own(),
 }
