@@ -119,7 +119,12 @@ def _register_registers() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from privacy.registers.breaches.actions import clear_old_breaches
-    from privacy.registers.breaches.addressees import Query, opened_by_others, register_query
+    from privacy.registers.breaches.addressees import (
+        Query,
+        opened_by_others,
+        register_query,
+        uploaded_photos,
+    )
     from privacy.registers.breaches.reminders import remind_of_breaches
     from privacy.registers.holder import BreachHolder
     from privacy.retention.chores import register_chore
@@ -131,6 +136,7 @@ def _register_registers() -> None:
     register_query(
         Query("opened", _("Whose pictures somebody else opened in that time"), opened_by_others)
     )
+    register_query(Query("uploaded", _("Who uploaded a photo in that time"), uploaded_photos))
 
 
 def _register_withdrawals() -> None:

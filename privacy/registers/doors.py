@@ -1,12 +1,15 @@
 """What the pages of registers have in common: who may read, who may write, how files leave."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from privacy.consent.views import person_id
 from privacy.ledger.actions import record
@@ -39,6 +42,18 @@ def for_deciders(view: View) -> View:
 def for_takers(view: View) -> View:
     """Let officers and auditors take a copy along, after a fresh proof of who they are."""
     return sensitive(fresh=True, role=READERS)(never_cache(view))
+
+
+def back_after_proof(view: View) -> View:
+    """Lead a GET, as it comes back from a fresh proof, to the page whose form was pressed."""
+
+    @wraps(view)
+    def posted(request: HttpRequest, **asked: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, **asked)  # type: ignore[no-any-return]  # whatever a view answers
+        return redirect("breach", **asked) if asked else redirect("registers")
+
+    return require_http_methods(["GET", "POST"])(posted)  # type: ignore[return-value]
 
 
 def table_response(

@@ -7,10 +7,16 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from privacy.registers.breaches.models import Breach
-from privacy.registers.doors import file_response, for_readers, for_takers, table_response
+from privacy.registers.doors import (
+    back_after_proof,
+    file_response,
+    for_readers,
+    for_takers,
+    table_response,
+)
 from privacy.registers.holds import holds_register
 from privacy.registers.pack.build import build_pack
 from privacy.registers.statistics import consent_lines, consent_table, opt_out_lines
@@ -93,7 +99,7 @@ def consents_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 @for_takers
-@require_POST
+@back_after_proof
 def pack(request: HttpRequest) -> HttpResponse:
     """Hand everything out in one archive, with a signed list of what is in it."""
     content = build_pack(now=timezone.now())

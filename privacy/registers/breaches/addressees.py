@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from privacy.ledger.events import Event
 from privacy.ledger.models import LedgerEntry, LedgerSubject
 from privacy.watch.models import Canary
 from privacy.words import Words
@@ -74,6 +75,13 @@ def opened_by_others(since: datetime, until: datetime) -> Iterable[UUID]:
         about for about, role, actor in who if about and (role, actor) != ("person", str(about))
     }
     return LedgerSubject.objects.filter(ledger_id__in=others).values_list("person", flat=True)
+
+
+def uploaded_photos(since: datetime, until: datetime) -> Iterable[UUID]:
+    """Return who uploaded a photo in a span of time."""
+    lines = LedgerEntry.objects.filter(event=Event.PHOTO_UPLOADED, time__gte=since, time__lte=until)
+    subjects = LedgerSubject.objects.filter(ledger_id__in=lines.values("ledger_id"))
+    return subjects.values_list("person", flat=True)
 
 
 def _real(people: Iterable[UUID]) -> set[UUID]:

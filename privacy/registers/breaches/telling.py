@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from kombu.exceptions import OperationalError
 
 from privacy.consent.views import person_id
@@ -21,7 +21,7 @@ from privacy.registers.breaches.models import BreachNotice
 from privacy.registers.breaches.notices import approve_notice, propose_notice, seal_of
 from privacy.registers.breaches.texts import wordings_of
 from privacy.registers.breaches.views import breach_of, may_write
-from privacy.registers.doors import for_deciders, for_readers, for_writers
+from privacy.registers.doors import back_after_proof, for_deciders, for_readers, for_writers
 
 PEOPLE_PER_PAGE = 25
 
@@ -106,7 +106,7 @@ def breach_preview(request: HttpRequest, breach_id: UUID) -> HttpResponse:
 
 
 @for_deciders
-@require_POST
+@back_after_proof
 def breach_approve(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     """Let the notice out, as another officer than whoever proposed it."""
     found = breach_of(breach_id)
@@ -122,7 +122,7 @@ def breach_approve(request: HttpRequest, breach_id: UUID) -> HttpResponse:
 
 
 @for_deciders
-@require_POST
+@back_after_proof
 def breach_try_again(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     """Let those be told again whose mail failed or may not have gone."""
     found = breach_of(breach_id)

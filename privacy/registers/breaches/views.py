@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from privacy.consent.views import person_id
 from privacy.registers.breaches.actions import (
@@ -24,6 +24,7 @@ from privacy.registers.breaches.register import breach_table, listed_breaches
 from privacy.registers.breaches.texts import read_text, text_of
 from privacy.registers.doors import (
     WRITERS,
+    back_after_proof,
     for_deciders,
     for_readers,
     for_takers,
@@ -114,7 +115,7 @@ def breach_authority(request: HttpRequest, breach_id: UUID) -> HttpResponse:
 
 
 @for_deciders
-@require_POST
+@back_after_proof
 def breach_close(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     """Close a breach, if nothing that the law wants is open."""
     found = breach_of(breach_id)

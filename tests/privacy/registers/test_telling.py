@@ -1,5 +1,6 @@
 """Telling people of a breach: two officers, their language, each once, through crashes."""
 
+import time
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPServerDisconnected
 from typing import Any
@@ -8,17 +9,20 @@ from uuid import uuid4
 import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
 from accounts.watching.canary import plant_canary
+from privacy.ledger.actions import record, record_opening
 from privacy.ledger.actors import Actor
-from privacy.ledger.events import Event
+from privacy.ledger.events import Event, Purpose
 from privacy.ledger.lines import lines_of
 from privacy.models import AffectedPerson, Breach
 from privacy.registers.breaches import sending
+from privacy.registers.breaches.addressees import run_query
 from privacy.registers.breaches.affected import add_by_list
 from privacy.registers.breaches.errors import BreachRefused, NoticeChanged, OwnNotice
 from privacy.registers.breaches.notices import approve_notice, propose_notice, seal_of
@@ -296,6 +300,44 @@ def test_queries_find_whom_a_breach_affects(alice: Person) -> None:
     wrong = post(client, "breach-choose", breach, {"code": "accounts", **span})
     assert "This lies before the beginning" in wrong.content.decode()
     assert post(client, "breach-choose", breach, {"code": "x", **span}).status_code == 400
+
+
+def test_the_ledger_finds_whose_pictures_were_opened_and_who_uploaded(alice: Person) -> None:
+    owner, other = open_person(), open_person()
+    with transaction.atomic():
+        record(event=Event.PHOTO_UPLOADED, actor=Actor.person(other.pk), owner=other.pk)
+    for actor, whose in ((Actor.program("engine"), owner), (Actor.person(alice.pk), alice)):
+        record_opening(
+            event=Event.PHOTO_OPENED,
+            actor=actor,
+            owner=whose.pk,
+            purpose=Purpose.MAKE_PORTRAITS,
+            objects=[uuid4()],
+        )
+    now = timezone.now()
+    span = now - timedelta(minutes=1), now + timedelta(minutes=1)
+    assert run_query("opened", *span) == {owner.pk}
+    assert run_query("uploaded", *span) == {other.pk}
+    assert run_query("uploaded", now - timedelta(days=2), now - timedelta(days=1)) == set()
+
+
+def test_a_decision_needs_a_fresh_proof_and_leads_back_to_its_page(
+    breach: Breach, officers: tuple[Person, Person]
+) -> None:
+    _person, client = bearing("privacy-officer")
+    session = client.session
+    session["proved"] = {"at": 0, "with_factor": True}
+    session.save()
+    for name in ("breach-approve", "breach-close", "breach-try-again"):
+        address = reverse(name, args=[breach.pk])
+        assert client.post(address).headers["Location"].startswith(reverse("step-up"))
+    session["proved"] = {"at": time.time(), "with_factor": True}
+    session.save()
+    for name in ("breach-approve", "breach-close", "breach-try-again"):
+        back = client.get(reverse(name, args=[breach.pk]))
+        assert back.headers["Location"] == reverse("breach", args=[breach.pk])
+    assert client.get(reverse("officer-pack")).headers["Location"] == reverse("registers")
+    assert not breach.affected.exists()
 
 
 def test_looking_at_the_list_is_a_line_in_each_persons_ledger(
