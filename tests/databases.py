@@ -4,10 +4,9 @@ import contextlib
 import copy
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from django.db import connections
 
 from tests.servers import throw_away_database
@@ -15,9 +14,13 @@ from tests.servers import throw_away_database
 
 @dataclass
 class Database:
-    """A database in which transactions are real; every call gets its own connection."""
+    """A database in which transactions are real; every call gets its own connection.
+
+    `settings` replace those of Django's aliases while something runs.
+    """
 
     vendor: str
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def run(self, *tasks: Callable[[], Any]) -> list[Any]:
         """Run each task in a thread of its own, all at once; re-raise what one raised."""
@@ -33,10 +36,15 @@ class Database:
                 connections.close_all()
 
         threads = [threading.Thread(target=work, args=each) for each in enumerate(tasks)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        before = {alias: connections.settings[alias] for alias in self.settings}
+        connections.settings.update(self.settings)
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        finally:
+            connections.settings.update(before)
         if errors:
             raise errors[0]
         return results
@@ -44,8 +52,8 @@ class Database:
 
 @contextlib.contextmanager
 def on_postgresql() -> Iterator[Database]:
-    """Let `default` be an empty database on the PostgreSQL server, for calls of `run`."""
-    with throw_away_database() as name, pytest.MonkeyPatch.context() as patch:
+    """Create an empty database on the PostgreSQL server, which is `default` for calls of `run`."""
+    with throw_away_database() as name:
         default: dict[str, Any] = copy.deepcopy(connections.settings["default"])
         server = {
             "ENGINE": "django.db.backends.postgresql",
@@ -56,5 +64,4 @@ def on_postgresql() -> Iterator[Database]:
             "USER": "postgres",
             "TEST": {},
         }
-        patch.setitem(connections.settings, "default", default | server)
-        yield Database(vendor="postgresql")
+        yield Database(vendor="postgresql", settings={"default": default | server})

@@ -26,14 +26,10 @@ def years_later(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Database]:
     """A full database; every call runs on connections of its own."""
-    with (
-        on_postgresql() as database,
-        pytest.MonkeyPatch.context() as patch,
-        django_db_blocker.unblock(),
-    ):
+    with on_postgresql() as database, django_db_blocker.unblock():
         keys = tmp_path_factory.mktemp("plans") / "keys.sqlite3"
         own = copy.deepcopy(connections.settings["keys"]) | {"NAME": str(keys), "TEST": {}}
-        patch.setitem(connections.settings, "keys", own)
+        database.settings["keys"] = own
         database.run(_prepare)
         yield database
 

@@ -39,19 +39,16 @@ def person() -> uuid.UUID:
 def database(
     request: pytest.FixtureRequest,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Database]:
     """A ledger in files, then on a PostgreSQL server, guards included."""
     with contextlib.ExitStack() as stack:
         if request.param == "postgresql":
-            stack.enter_context(on_postgresql())
+            database = stack.enter_context(on_postgresql())
         else:
-            default = _sqlite("default", tmp_path)
-            monkeypatch.setitem(connections.settings, "default", default)
-        monkeypatch.setitem(connections.settings, "keys", _sqlite("keys", tmp_path))
+            database = Database(vendor="sqlite", settings={"default": _sqlite("default", tmp_path)})
+        database.settings["keys"] = _sqlite("keys", tmp_path)
         stack.enter_context(django_db_blocker.unblock())
-        database = Database(vendor=request.param)
         database.run(_create_tables)
         yield database
 
