@@ -34,7 +34,7 @@ def main() -> None:
     }
     try:
         for command in (["manage.py", "setup"], ["-m", "benchmarks.generation", "measure"]):
-            subprocess.run([sys.executable, *command], env=environment, check=True)  # noqa: S603
+            subprocess.run([sys.executable, *command], env=environment, check=True)
         click_to_start(Path(folder) / "portal")
     finally:
         shutil.rmtree(folder)

@@ -67,13 +67,13 @@ def seconds(action: Callable[[], object]) -> float:
 def bare(file: bytes, mode: str) -> None:
     """Run the plain Pillow operations over `file` in a child."""
     command = [*PYTHON, BARE_CHILD, mode]
-    subprocess.run(command, input=file, stdout=subprocess.PIPE, check=True)  # noqa: S603
+    subprocess.run(command, input=file, stdout=subprocess.PIPE, check=True)
 
 
 def started(code: str) -> float:
     """Return the seconds of the quickest of five children that run `code`."""
     command = [*PYTHON, code]
-    return min(seconds(lambda: subprocess.run(command, check=True)) for _ in range(5))  # noqa: S603
+    return min(seconds(lambda: subprocess.run(command, check=True)) for _ in range(5))
 
 
 def compare(name: str, file: bytes, *, mode: str = "convert") -> None:

@@ -53,9 +53,16 @@ def _server(options: dict[str, Any]) -> dict[str, Any]:
     """Return the options of a PostgreSQL database; what its URL says itself comes last."""
     limits = " ".join(f"-c {name}={seconds}s" for name, seconds in _LIMITS.items())
     options = {
+        # A server that vanished without a word is given up within seconds.
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
         **options,
         "options": f"{limits} {options.get('options', '')}".strip(),
-        "pool": {"min_size": 1, "max_size": _POOL},
+        # Who waits longer for a connection is told so, instead of keeping a thread from others.
+        "pool": {"min_size": 1, "max_size": _POOL, "timeout": 5},
     }
     if SAFELIGHT_CA_FILE:
         options.setdefault("sslrootcert", SAFELIGHT_CA_FILE)

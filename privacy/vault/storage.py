@@ -45,15 +45,26 @@ def reached() -> Iterator[Backend[Any]]:
         raise StoreUnreachable(error) from error
 
 
+@contextlib.contextmanager
+def _room() -> Iterator[None]:
+    """A disk that is full, read-only or broken is a store that refuses."""
+    try:
+        yield
+    except StoreUnreachable:
+        raise
+    except OSError as error:
+        raise StoreUnreachable(error) from error
+
+
 def put(name: str, sealed: bytes) -> None:
     """Write sealed bytes under a new name."""
-    with reached() as stored:
+    with _room(), reached() as stored:
         stored.put(name, sealed)
 
 
 def put_stream(name: str, pieces: Iterable[bytes]) -> None:
     """Write sealed bytes under a new name while they are made."""
-    with reached() as stored:
+    with _room(), reached() as stored:
         stored.put_stream(name, pieces)
 
 

@@ -3,6 +3,7 @@
 import psutil
 import pytest
 
+from tests.drills.faults.table import FAULTS
 from tests.drills.floor.table import TABLE
 
 
@@ -27,4 +28,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if TABLE.rows:
         terminalreporter.section("jobs under faults: every job ended once, quota exact")
         for line in TABLE.lines():
+            terminalreporter.write_line(line)
+    if FAULTS.rows:
+        terminalreporter.section("a whole deployment under faults")
+        for line in FAULTS.lines():
             terminalreporter.write_line(line)

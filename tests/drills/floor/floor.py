@@ -26,6 +26,8 @@ class Floor:
         self.folder, self.broker, self.environment = folder, broker, environment
         self.workers: dict[str, Process] = {}
         self._beat: Process | None = None
+        # What runs a process somewhere else than here.
+        self.prefix: Sequence[str] = ()
         self._counter = subprocess.Popen(
             [sys.executable, "-m", "tests.drills.floor.counter"],
             # Its connections aren't among those that a drill drops.
@@ -121,9 +123,10 @@ class Floor:
         return f"{self.do('states', jobs=list(jobs))}\n{logs}"
 
     def _start(self, name: str, *command: str) -> Process:
+        celery = (sys.executable, "-m", "celery", "-q", "-A", APP)
         with (self.folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "celery", "-q", "-A", APP, *command, "-l", "INFO"],
+                [*self.prefix, *celery, *command, "-l", "INFO"],
                 env=self.environment,
                 cwd=ROOT,
                 stdout=log,

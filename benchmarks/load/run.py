@@ -1,0 +1,104 @@
+"""`python -m benchmarks.load.run`: climb until more people get no more pages, then look closely.
+
+Writes what it found into figures.json, out of which docs/scaling.md is computed.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.load.measure import Level, at_once
+from benchmarks.load.portal import Deployed, engines
+from benchmarks.load.portraits import per_minute
+
+FIGURES: Final = Path(__file__).with_name("figures.json")
+STEPS: Final = (4, 8, 16, 32, 64)
+PEOPLE: Final = 24
+SECONDS: Final = 10
+# A step that brings less than this much more isn't worth the waiting that it costs.
+WORTH: Final = 1.1
+
+
+def climb(deployed: Deployed, sessions: list[str]) -> list[Level]:
+    """Double the people until the portal answers hardly more; the last level is past the knee."""
+    levels: list[Level] = []
+    for people in STEPS:
+        levels.append(at_once(deployed, sessions, people, SECONDS))
+        print(_line(levels[-1]), flush=True)
+        if len(levels) > 1 and rate(levels[-1]) < WORTH * rate(levels[-2]):
+            break
+    return levels
+
+
+def rate(level: Level) -> float:
+    """Return all pages' requests a second."""
+    return level.total.per_second
+
+
+def knee(levels: list[Level]) -> Level:
+    """Return the first level that the next one hardly beats."""
+    for this, following in pairwise(levels):
+        if rate(following) < WORTH * rate(this):
+            return this
+    return levels[-1]
+
+
+def measure(name: str, folder: Path) -> dict[str, Any]:
+    """Measure a deployment on one set of engines."""
+    print(f"\n{name}", flush=True)
+    with engines(name) as settings:
+        deployed = Deployed(folder, settings)
+        sessions = deployed.take_in(PEOPLE)
+        deployed.serve()
+        deployed.work(1)
+        try:
+            time.sleep(5)
+            levels = climb(deployed, sessions)
+            top = knee(levels)
+            half = at_once(deployed, sessions, max(1, top.people // 2), 2 * SECONDS)
+            print(f"at half the knee: {_line(half)}", flush=True)
+            memory = deployed.memory()
+            deployed.stop("web", "studio", "default", "beat")
+            portraits = {str(each): per_minute(deployed, each) for each in (1, 2)}
+            print(f"portraits a minute by workers: {portraits}; memory in MB: {memory}")
+        finally:
+            deployed.stop()
+    return {
+        "levels": [each.as_json() for each in levels],
+        "knee": top.people,
+        "half_the_knee": half.as_json(),
+        "studio_to_plain_p95": round(
+            half.pages["studio"].p95 / max(1, half.pages["plain page"].p95), 2
+        ),
+        "memory_mb": memory,
+        "portraits_per_minute": portraits,
+    }
+
+
+def _line(level: Level) -> str:
+    total = level.total
+    return (
+        f"{level.people:3} people: {total.per_second:6} requests/s, p50 {total.p50} ms, "
+        f"p95 {total.p95} ms, p99 {total.p99} ms, {total.failures} failures "
+        f"(load of the machine {level.load_average})"
+    )
+
+
+def main() -> None:
+    """Measure each set of engines named on the command line, by default both."""
+    found = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in sys.argv[1:] or ("PostgreSQL + Redis", "SQLite"):
+            found[name] = measure(name, Path(folder))
+    found["measured"] = {"on": f"{datetime.now(UTC):%Y-%m-%d}", "cores": os.cpu_count()}
+    FIGURES.write_text(json.dumps(found, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

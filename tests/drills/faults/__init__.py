@@ -1,0 +1,1 @@
+"""A whole deployment whose every part can be broken: processes, servers, disk, store and clock."""
