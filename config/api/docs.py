@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from config.api.codes import codes
@@ -43,6 +44,7 @@ class Operation:
 
 @login_not_required
 @require_safe
+@gzip_page
 def docs(request: HttpRequest) -> HttpResponse:
     """Show every operation by resource, the forms, and the codes of problems."""
     context = {"resources": _resources(), "shapes": _shapes(), "codes": codes()}

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
@@ -122,6 +123,7 @@ def _as_file() -> bytes:
 
 @login_not_required
 @require_safe
+@gzip_page
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Hand out the description; it says nothing of anybody."""
     answer = HttpResponse(_as_file(), content_type="application/json")
