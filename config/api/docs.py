@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -77,12 +79,12 @@ def _operation(path: str, method: str, found: Schema) -> Operation:
         method=method.upper(),
         path=path,
         summary=found["summary"],
-        words=found["description"],
+        words=_marked(found["description"]),
         parameters=[
             Field(
                 name=each["name"],
                 kind=_kind(each["schema"]),
-                words=each.get("description", ""),
+                words=_marked(each.get("description", "")),
                 is_required=each.get("required", False),
             )
             for each in found.get("parameters", [])
@@ -92,6 +94,13 @@ def _operation(path: str, method: str, found: Schema) -> Operation:
         answers=list(_answers(found["responses"])),
         answered=_example(_success(found).get("content", {})),
     )
+
+
+def _marked(words: str) -> SafeString:
+    """Return words in which what stands between backticks is code."""
+    parts = escape(words).split("`")
+    tagged = (f"<code>{each}</code>" if place % 2 else each for place, each in enumerate(parts))
+    return mark_safe("".join(tagged))  # noqa: S308 - each part was escaped above
 
 
 def _success(found: Schema) -> Schema:
@@ -106,7 +115,7 @@ def _answers(responses: Schema) -> Iterator[tuple[str, str, str]]:
             continue
         media = answer.get("content", {})
         kinds = [_kind(each["schema"]) for each in media.values()]
-        yield status, kinds[0] if kinds else "", answer.get("description", "")
+        yield status, kinds[0] if kinds else "", _marked(answer.get("description", ""))
 
 
 def _example(content: Schema) -> str:
@@ -119,7 +128,7 @@ def _example(content: Schema) -> str:
 def _fields(shape: Schema) -> Iterator[Field]:
     required = shape.get("required", [])
     for name, each in shape["properties"].items():
-        yield Field(name, _kind(each), each.get("description", ""), name in required)
+        yield Field(name, _kind(each), _marked(each.get("description", "")), name in required)
 
 
 def _kind(schema: Any) -> str:

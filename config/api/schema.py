@@ -87,7 +87,22 @@ def add_what_all_share(result: Schema, **_about: Any) -> Schema:
                     name: {"$ref": f"#/components/headers/{name}"} for name in RATE
                 }
         operation["responses"] = dict(sorted(answers.items()))
+    shapes = components["schemas"]
+    components["schemas"] = {name.removesuffix("Shape"): each for name, each in shapes.items()}
+    _rename(result)
     return result
+
+
+def _rename(found: Any) -> None:
+    """Let every reference name forms as they are called outside."""
+    if isinstance(found, dict):
+        if isinstance(to := found.get("$ref"), str):
+            found["$ref"] = to.removesuffix("Shape")
+        for each in found.values():
+            _rename(each)
+    elif isinstance(found, list):
+        for each in found:
+            _rename(each)
 
 
 def _operations(result: Schema) -> Iterator[Schema]:
