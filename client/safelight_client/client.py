@@ -21,6 +21,7 @@ from safelight_client.models import (
     Purpose,
     Release,
     ReleaseMade,
+    RightsRequest,
     Style,
 )
 from safelight_client.transport import Transport
@@ -199,6 +200,20 @@ class Safelight:
     def fetch_copy(self, export: UUID) -> bytes:
         """Return the archive; works once, with a token that was made minutes ago."""
         return self._api.send("GET", f"exports/{export}/file/").content
+
+    def requests(self) -> Iterator[RightsRequest]:
+        """Yield your rights requests, the newest first."""
+        return self._api.each(RightsRequest, "requests/")
+
+    def make_request(self, kind: str, *, region: str = "", words: str = "") -> RightsRequest:
+        """Make a rights request, with a token that was made minutes ago."""
+        given = {"kind": kind, "region": region, "words": words}
+        asked = {name: value for name, value in given.items() if value}
+        return self._api.one(RightsRequest, "POST", "requests/", json=asked)
+
+    def take_back(self, request: UUID) -> RightsRequest:
+        """Take a rights request back, as long as no answer is approved."""
+        return self._api.one(RightsRequest, "POST", f"requests/{request}/withdraw/")
 
     def erase(self, scope: str) -> Erased:
         """Erase "pictures" or "everything", with a token that was made minutes ago."""

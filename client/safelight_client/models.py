@@ -162,6 +162,20 @@ class Export:
 
 
 @dataclass(frozen=True)
+class RightsRequest:
+    id: UUID
+    reference: str
+    kind: str
+    region: str
+    state: str
+    received_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    denial_reason: str
+    can_be_withdrawn: bool
+
+
+@dataclass(frozen=True)
 class Erased:
     scope: str
     receipt_url: str

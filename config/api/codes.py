@@ -27,6 +27,7 @@ from privacy.consent.api import OtherWords
 from privacy.retention.actions import SweeperLate
 from privacy.rights.erasure import NotErased
 from privacy.rights.export.errors import LinkExpired, LinkUsed, NotReady, TooManyExports
+from privacy.rights.requests.errors import CaseMoved, TooManyOpen
 from privacy.vault.errors import Damaged, Gone, KeyDestroyed, MasterMissing, OnHold
 from privacy.words import Words
 from uploads.errors import TooManyPhotos
@@ -41,6 +42,7 @@ OURS = (
     *(ConsentMissing, OtherWords, SweeperLate, TooManyPhotos, NoUsablePhoto, PhotosMissing),
     *(NotOffered, TooManyPortraits, NotMarked, TooManyReleases, OnHold, Gone, KeyDestroyed),
     *(Damaged, MasterMissing, NotReady, LinkUsed, LinkExpired, TooManyExports),
+    *(CaseMoved, TooManyOpen),
     *(OtherRequest, StillAtWork, BrokeOff),
 )
 

@@ -13,6 +13,7 @@ from privacy.consent import api as consent
 from privacy.ledger import api as ledger
 from privacy.rights import api as rights
 from privacy.rights.export import api as exports
+from privacy.rights.requests import api as requests
 from uploads import api as uploads
 
 urlpatterns = [
@@ -67,5 +68,12 @@ urlpatterns = [
     path("exports/", exports.ExportList.as_view(), name="api-exports"),
     path("exports/<uuid:export_id>/", exports.ExportDetail.as_view(), name="api-export"),
     path("exports/<uuid:export_id>/file/", exports.ExportFile.as_view(), name="api-export-file"),
+    path("requests/", requests.RequestList.as_view(), name="api-requests"),
+    path("requests/<uuid:case_id>/", requests.RequestDetail.as_view(), name="api-request"),
+    path(
+        "requests/<uuid:case_id>/withdraw/",
+        requests.RequestWithdraw.as_view(),
+        name="api-request-withdraw",
+    ),
     path("erasure/", rights.ErasureDesk.as_view(), name="api-erasure"),
 ]

@@ -44,6 +44,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SizeEnum": "generation.headshots.release.api.SIZES",
         "JobStateEnum": "generation.jobs.states.State",
         "ConsentStateEnum": "privacy.consent.shapes.STATES",
+        "RequestStateEnum": "privacy.rights.requests.states.State",
+        "RequestKindEnum": "privacy.rights.clocks.kinds.Kind",
         "ExportStateEnum": "privacy.rights.export.models.Export.State",
     },
     # The third only counts strangers.

@@ -71,6 +71,10 @@ def test_the_client_goes_from_consent_to_portraits_and_back(portal: Portal) -> N
 
         held = {each.code: each.count for each in safelight.held()}
         assert (held["photos"], held["portraits"]) == (0, 2)
+        asked = safelight.make_request("access", region="eea")
+        assert asked.due_at
+        assert [each.id for each in safelight.requests()] == [asked.id]
+        assert safelight.take_back(asked.id).state == "withdrawn"
         copy = safelight.ask_for_copy()
         assert wait_until(lambda: safelight.export(copy.id).state == "ready")
         assert zipfile.ZipFile(io.BytesIO(safelight.fetch_copy(copy.id))).testzip() is None

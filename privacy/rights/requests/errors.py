@@ -88,3 +88,8 @@ class TooOften(CaseRefused):
         "Several requests came from here in the last hour. Nothing was sent; try again later, or "
         "write to the privacy officer."
     )
+
+
+class TooManyOpen(CaseRefused):
+    status = 429
+    sentence = _("Ten requests of yours are open. Please wait for an answer. Nothing was sent.")

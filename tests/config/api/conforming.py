@@ -22,7 +22,16 @@ NOT_BY_SHAPE = {"photos_create": "positive_data_acceptance"}
 # Makes requests of its own, outside of what is taken back; the table of visitors does it here.
 NOT_HERE = {"ignored_auth"}
 # What must not reach anybody else, wherever it stands.
-OWN = ("photo_id", "headshot_id", "job_id", "export_id", "release_id", "record", "owner_id")
+OWN = (
+    "photo_id",
+    "headshot_id",
+    "job_id",
+    "export_id",
+    "release_id",
+    "case_id",
+    "record",
+    "owner_id",
+)
 load_all_checks()
 
 

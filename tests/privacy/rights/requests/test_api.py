@@ -1,0 +1,68 @@
+"""Rights requests by program: made with a fresh proof, followed, taken back; nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import ApiToken, Person
+from privacy.rights.requests.models import RightsRequest
+from tests.people import open_person
+from tests.privacy.api.test_problems import require_problem
+from tests.programs import program
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+ACCESS = {"kind": "access", "region": "eea", "words": "All of it, please."}
+
+
+def test_one_is_made_followed_and_taken_back(alice: Person) -> None:
+    caller = program(alice)
+    made = caller.send("/requests/", ACCESS)
+    assert made.status_code == 201, made.content
+    assert made.json()["state"] == "received"
+    assert made.json()["due_at"]
+    shown = caller.get(made["Location"]).json()
+    assert any(each["is_decisive"] for each in shown["dates"])
+    assert all(each["why"] for each in shown["dates"])
+    back = caller.post(f"{made['Location']}withdraw/", content_type="application/json")
+    assert back.json()["state"] == "withdrawn"
+    again = caller.post(f"{made['Location']}withdraw/", content_type="application/json")
+    require_problem(again, 409, "case-moved")
+
+
+def test_an_older_token_proves_nobody(alice: Person) -> None:
+    caller = program(alice)
+    ApiToken.objects.update(created=timezone.now() - timedelta(minutes=6))
+    require_problem(caller.send("/requests/", ACCESS), 403, "fresh-proof-needed")
+    assert not RightsRequest.objects.exists()
+
+
+def test_ten_at_a_time(alice: Person) -> None:
+    caller = program(alice)
+    for _ in range(10):
+        assert caller.send("/requests/", {"kind": "complaint"}).status_code == 201
+    require_problem(caller.send("/requests/", ACCESS), 429, "too-many-open")
+
+
+def test_a_stranger_finds_nothing(alice: Person) -> None:
+    address = program(alice).send("/requests/", ACCESS)["Location"]
+    mallory = program(open_person())
+    assert mallory.ask("/requests/").json()["results"] == []
+    require_problem(mallory.get(address), 404, "not-found")
+    answer = mallory.post(f"{address}withdraw/", content_type="application/json")
+    require_problem(answer, 404, "not-found")
+    assert RightsRequest.objects.get().is_open
+
+
+def test_a_list_costs_the_same_whatever_its_length(alice: Person) -> None:
+    caller, costs = program(alice), []
+    caller.ask("/requests/")
+    for _ in range(3):
+        caller.send("/requests/", ACCESS)
+        with CaptureQueriesContext(connection) as queries:
+            assert caller.ask("/requests/").status_code == 200
+        costs.append(sum("SAVEPOINT" not in query["sql"] for query in queries))
+    assert max(costs) <= 12
+    assert costs[1] == costs[2]
