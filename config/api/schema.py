@@ -20,6 +20,7 @@ Schema = dict[str, Any]
 EVERYWHERE: Final = (400, 401, 403, 404, 406, 413, 415, 429, 500, 503)
 # The one body that is a form, in which other fields are passed over.
 FORM: Final = "OnePhotoRequest"
+TEXT: Final = r"^[^\x00]*[^\s\x00][^\x00]*$"
 METHODS: Final = ("get", "post", "patch", "delete")
 RATE: Final = {
     "RateLimit-Policy": 'How many calls in how many seconds: `"api";q=300;w=60`',
@@ -76,6 +77,7 @@ def add_what_all_share(result: Schema, **_about: Any) -> Schema:
     for name, shape in components["schemas"].items():
         if name.endswith("Request") and name != FORM:  # privacy.api.shapes.Strict
             shape["additionalProperties"] = False
+            _say_what_text_is(shape["properties"])
     for operation in _operations(result):
         answers = operation["responses"]
         for status in EVERYWHERE:
@@ -91,6 +93,13 @@ def add_what_all_share(result: Schema, **_about: Any) -> Schema:
     components["schemas"] = {name.removesuffix("Shape"): each for name, each in shapes.items()}
     _rename(result)
     return result
+
+
+def _say_what_text_is(fields: Schema) -> None:
+    """Let free text be described as it is read: something else than blanks, and no NUL."""
+    for field in fields.values():
+        if field.get("type") == "string" and not field.keys() & {"pattern", "format", "enum"}:
+            field["pattern"] = TEXT
 
 
 def _rename(found: Any) -> None:
