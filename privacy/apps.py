@@ -197,14 +197,17 @@ def _register_for_operators() -> None:
     from privacy.ledger.figures import ledger_figures
     from privacy.operating.figures import register_figures
     from privacy.operating.items import register_item
+    from privacy.registers.figures import breach_figures
     from privacy.retention.checkup import look_at_audit, look_at_sweeper
     from privacy.retention.figures import retention_figures
     from privacy.rights.checkup import look_at_restore
     from privacy.rights.figures import rights_figures
     from privacy.vault.checkup import look_at_keys, look_at_store
+    from privacy.watch.figures import watch_figures
     from privacy.witness.checkup import look_at_witness
 
-    for collect in (retention_figures, rights_figures, ledger_figures):
+    ours = (retention_figures, rights_figures, ledger_figures, watch_figures, breach_figures)
+    for collect in ours:
         register_figures(collect)
     register_item("keys", look_at_keys)
     register_item("store", look_at_store)

@@ -3,12 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Count
 from django.db.models.functions import Greatest
 
 from privacy.watch.models import Alert, Sighting, Suspension
 from privacy.watch.rules import RULES, Limit, Rule, limit_of
+
+BATCH: Final = 500
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,24 @@ def weigh() -> int:
     Safe to break off and to run beside itself: signs count as weighed in the transaction that
     raises their alert, and the database keeps a second open alert for one offence out.
     """
-    return sum(
-        _weigh(rule, limit, subject)
-        for rule in RULES
-        if (limit := limit_of(rule)) is not None
-        for subject in _subjects(rule)
-    )
+    return sum(_weigh_all(rule, limit) for rule in RULES if (limit := limit_of(rule)) is not None)
 
 
-def _subjects(rule: Rule) -> Sequence[str]:
-    fresh = Sighting.objects.filter(signal=rule.signal, is_weighed=False).order_by()
-    return list(fresh.values_list("subject", flat=True).distinct())
+def _weigh_all(rule: Rule, limit: Limit) -> int:
+    """Look closely at those subjects only that have enough signs; of a flood most have one."""
+    signs = Sighting.objects.filter(signal=rule.signal)
+    fresh = list(signs.filter(is_weighed=False).order_by().values_list("pk", "at"))
+    if not fresh:
+        return 0
+    since = min(at for _pk, at in fresh) - limit.within
+    counted = Count("about", distinct=True) if rule.counts_different else Count("pk")
+    busy = signs.filter(at__gt=since).order_by().values("subject").annotate(n=counted)
+    subjects = list(busy.filter(n__gte=limit.count).values_list("subject", flat=True))
+    offending = sum(_weigh(rule, limit, subject) for subject in subjects)
+    for batch in range(0, len(fresh), BATCH):
+        done = [pk for pk, _at in fresh[batch : batch + BATCH]]
+        Sighting.objects.filter(pk__in=done, is_weighed=False).update(is_weighed=True)
+    return offending
 
 
 def _weigh(rule: Rule, limit: Limit, subject: str) -> bool:

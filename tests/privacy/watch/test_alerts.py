@@ -115,6 +115,23 @@ def test_of_one_subject_no_more_signs_are_kept_than_say_something() -> None:
     assert Sighting.objects.count() == 1000
 
 
+def test_a_flood_from_everywhere_is_weighed_in_a_few_questions(
+    django_assert_max_num_queries: Any,
+) -> None:
+    Sighting.objects.bulk_create(
+        Sighting(signal=Signal.TOKEN_REFUSED, subject=keyed_mark("network", str(number % 3000)))
+        for number in range(3000 + 40 * 3)
+        for _ in range(1 if number < 3000 else 7)
+    )
+    with limits(tokens="20/10m"), django_assert_max_num_queries(40):
+        assert raised() == []
+    with limits(tokens="20/10m"):
+        for _ in range(20):
+            note(signal=Signal.TOKEN_REFUSED, subject=keyed_mark("network", "7"))
+        assert raised() == ["tokens"]
+    assert not Sighting.objects.filter(is_weighed=False).exists()
+
+
 @pytest.mark.parametrize("step", ["suspend_what_waits", "log_new", "mail_new"])
 def test_the_next_run_finishes_what_a_crash_broke_off(
     alice: Person,

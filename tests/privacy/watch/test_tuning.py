@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from config.schedule import BEAT_SCHEDULE
+from privacy.tasks import watch
 from privacy.watch.hours import parse_hours
 from privacy.watch.rules import RULES, Limit, parse_limit
 from tests.portal import Portal
@@ -12,6 +14,12 @@ from tests.portal import Portal
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_has_a_limit_that_can_be_read(rule: object) -> None:
     assert parse_limit(rule.default)  # type: ignore[attr-defined]
+
+
+def test_signs_are_weighed_several_times_a_minute() -> None:
+    schedule = BEAT_SCHEDULE["watch"]
+    assert schedule["task"] == watch.name
+    assert schedule["schedule"] <= 30
 
 
 def test_limits_are_counts_in_a_time() -> None:
