@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps as installed
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,7 @@ def switch_style(*, slug: str, is_offered: bool, actor: Actor) -> bool:
     return True
 
 
-def install_styles(*, using: str = "default", apps: Any, **_kwargs: Any) -> None:
+def install_styles(*, using: str = "default", apps: Any = installed, **_kwargs: Any) -> None:
     """Write a row for each style that has none; called once the tables are migrated."""
     if using != "default" or "styleoffer" not in apps.all_models.get("generation", {}):
         return

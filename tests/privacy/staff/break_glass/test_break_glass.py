@@ -20,7 +20,7 @@ from privacy.rights.erasure import erase_person
 from privacy.staff.break_glass.actions import agree, ask, clear_old_glasses, extend, reason_of
 from privacy.staff.break_glass.errors import ExtendedAlready, GlassRefused, OwnPictures
 from privacy.vault.models import Kind
-from tests.people import open_person
+from tests.people import open_person, signed_in
 from tests.privacy.rights.holding import add_headshot, add_photo, keep, picture
 from tests.staff import bearing
 
@@ -137,6 +137,15 @@ def test_the_owner_gets_a_mail_with_the_reason(alice: Person, mailoutbox: list[o
     step(second, "extend", glass)
     again = [each for each in mailoutbox if getattr(each, "to", None) == [alice.email]]
     assert len(again) == 2
+
+
+def test_the_owners_lamp_is_lit_while_it_is_open(alice: Person) -> None:
+    owner = signed_in(alice)
+    glass, asker, _second = broken(alice)
+    assert "a member of staff may look at your photos" in owner.get("/privacy/").content.decode()
+    let_time_pass(glass, 11)
+    assert "a member of staff may look" not in owner.get("/privacy/").content.decode()
+    assert "a member of staff may look" not in asker.get("/privacy/").content.decode()
 
 
 def test_nobody_agrees_to_what_they_asked_for(alice: Person) -> None:
