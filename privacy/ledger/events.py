@@ -78,6 +78,7 @@ class Event(models.TextChoices):
     STAFF_SAW_JOBS = "staff.jobs_seen", _("Looked at jobs, in the staff’s pages; at no picture")
     STAFF_SAW_CONSENTS = "staff.consents_seen", _("Looked at the consents, in the staff’s pages")
     STAFF_SAW_LEDGER = "staff.ledger_seen", _("Looked at the ledger, in the staff’s pages")
+    STAFF_SAW_HOLDS = "staff.holds_seen", _("Looked at holds, in the staff’s pages")
     STAFF_SAW_GLASS = "staff.glass_seen", _("Looked at who broke the glass")
     STAFF_SAW_ROLES = "staff.roles_seen", _("Looked at who was proposed for a role of staff")
     HOLD_PLACED = "hold.placed", _("Put something on hold for your request")

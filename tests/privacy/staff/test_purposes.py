@@ -4,12 +4,14 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Person
 from privacy.ledger.lines import Line, lines_for
 from privacy.ledger.models import LedgerEntry
+from privacy.staff.pages import Personal
 from privacy.staff.purposes import KEY
 from tests.people import open_person
 from tests.staff import bearing
@@ -49,6 +51,15 @@ def test_without_a_purpose_nothing_is_shown_and_with_one_it_is_in_the_ledger(
     assert client.get(page_of(alice)).status_code == 200
     (line,) = seen(alice)
     assert (line.actor_words, line.purpose_words) == ("A member of staff", "To find a fault")
+
+
+def test_every_page_of_the_admin_that_shows_a_person_asks_why_first() -> None:
+    """Models that hold whose something is; what they show is checked by their columns' names."""
+    telling = {"person", "owner", "actor_id", "ledger_id", "requester", "account", "email"}
+    for model, page in admin.site._registry.items():
+        shown = {str(name) for name in (*page.list_display, *(page.fields or ()))}
+        if shown & telling:
+            assert isinstance(page, Personal), model
 
 
 def test_a_purpose_that_is_not_offered_is_none(alice: Person) -> None:
