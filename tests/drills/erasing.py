@@ -31,12 +31,17 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import ApiToken, Person  # noqa: E402
 from privacy.ledger.actors import Actor  # noqa: E402
 from privacy.models import (  # noqa: E402
+    AffectedPerson,
+    Breach,
+    BreakGlass,
     ConsentEvent,
     Erasure,
     Export,
+    KeptAnswer,
     Receipt,
     SealedObject,
     SealingKey,
+    Sighting,
 )
 from privacy.retention.models import Hold  # noqa: E402
 from privacy.rights.erasure import NotErased, erase_person, finish_erasures, steps  # noqa: E402
@@ -47,6 +52,8 @@ from privacy.tasks import sequence_ledger  # noqa: E402
 from privacy.vault import storage  # noqa: E402
 from privacy.vault.commitments import slip_of  # noqa: E402
 from privacy.vault.models import Kind  # noqa: E402
+from privacy.watch.noting import subject_of  # noqa: E402
+from privacy.watch.rules import Signal  # noqa: E402
 from tests.drills.canary import files_in, ids, search  # noqa: E402
 from tests.people import open_person  # noqa: E402
 from tests.privacy.rights.holding import add_headshot, add_photo, keep, picture  # noqa: E402
@@ -71,6 +78,16 @@ def someone() -> Person:
         expires_at=timezone.now() + timedelta(days=1),
     )
     ApiToken.objects.create(user=person, name=f"token {secrets.token_hex(8)}", scope="read")
+    now = timezone.now()
+    breach = Breach.objects.create(
+        aware_at=now, recorded_by=uuid.uuid4(), kept_until=now + timedelta(days=740)
+    )
+    AffectedPerson.objects.create(breach=breach, person=person.pk)
+    KeptAnswer.objects.create(person=person.pk, key=secrets.token_hex(8), request="x")
+    BreakGlass.objects.create(
+        person=person.pk, reason=b"sealed", minutes=10, requester=uuid.uuid4()
+    )
+    Sighting.objects.create(signal=Signal.DOWNLOAD, subject=subject_of(person.pk))
     build_export(request_export(person=person.pk).pk)
     send_mail("Hello", "A mail.", None, [person.email])
     return person
@@ -209,6 +226,7 @@ def mutations() -> Iterator[dict[str, Any]]:
     for holder in [None, *registry.holders]:
         person = someone()
         needles = {"address": person.email.encode(), **ids(account=person.pk)}
+        needles["sign"] = subject_of(person.pk).encode()
         outcome = "erased"
         with (
             mock.patch.multiple(holder, erase=_nothing, verify=_nothing)
