@@ -79,6 +79,8 @@ def add_what_all_share(result: Schema, **_about: Any) -> Schema:
             shape["additionalProperties"] = False
             _say_what_text_is(shape["properties"])
     for operation in _operations(result):
+        if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
+            operation["requestBody"]["required"] = True
         answers = operation["responses"]
         for status in EVERYWHERE:
             answers.setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})

@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
     pytest.mark.filterwarnings("ignore"),
 ]
-TIMES = 25 if os.environ.get("SAFELIGHT_DRILLS") == "full" else 1
+TIMES = 10 if os.environ.get("SAFELIGHT_DRILLS") == "full" else 1
 
 
 @pytest.mark.parametrize("who", list(EXAMPLES))

@@ -41,6 +41,9 @@ def described() -> Any:
     # A fetch that was used up, and an If-Match that doesn't match: as described, and right.
     fitting = schema.config.checks.positive_data_acceptance
     fitting.expected_statuses = [*fitting.expected_statuses, "410", "412"]
+    # What has no length, or too much of it, is refused before anything else is looked at.
+    refusing = schema.config.checks.negative_data_rejection
+    refusing.expected_statuses = [*refusing.expected_statuses, "411", "412", "413"]
     return schema
 
 
