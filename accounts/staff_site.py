@@ -15,7 +15,7 @@ from accounts.requests import person_of
 from privacy.registers.doors import READERS
 from privacy.staff.break_glass.actions import MAY_ASK
 from privacy.staff.membership import roles_of
-from privacy.staff.purposes import purpose_page, stated
+from privacy.staff.purposes import OFFERED, purpose_page, stated
 from privacy.staff.roles import ROLES
 
 
@@ -54,7 +54,7 @@ class StaffSite(AdminSite):
             "my_roles": [role for code, role in ROLES.items() if code in roles],
             "may_break_glass": not roles.isdisjoint(MAY_ASK),
             "may_read_registers": not roles.isdisjoint(READERS),
-            "my_purpose": getattr(stated(request), "label", ""),
+            "my_purpose": OFFERED.get(purpose, "") if (purpose := stated(request)) else "",
         }
         return super().index(request, {**context, **(extra_context or {})})
 

@@ -138,7 +138,7 @@ class Purpose(models.TextChoices):
     RETENTION = "retention", _("Because its time was up")
     RIGHTS_REQUEST = "rights_request", _("Because of your own request")
     SECURITY = "security", _("To keep your account safe")
-    BREAK_GLASS = "break_glass", _("For a stated reason, agreed to by a second person")
+    BREAK_GLASS = "break_glass", _("Break-glass, for a stated reason")
     ANSWER_PERSON = "answer_person", _("To answer your question")
     FIND_FAULT = "find_fault", _("To find a fault")
     AUDIT = "audit", _("To check that the rules are kept")

@@ -1,6 +1,7 @@
 """What a member of staff states before seeing anybody's data, and the lines that follow from it."""
 
 import time
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,16 +22,18 @@ from privacy.ledger.actors import Actor, Role
 from privacy.ledger.events import Event, Purpose
 from privacy.ledger.models import LedgerEntry, LedgerSubject
 from privacy.vault.errors import KeyDestroyed
+from privacy.words import Words
 
 KEY: Final = "purpose"
 LASTS_SECONDS: Final = 30 * 60
-OFFERED: Final = (
-    Purpose.ANSWER_PERSON,
-    Purpose.FIND_FAULT,
-    Purpose.SECURITY,
-    Purpose.RIGHTS_REQUEST,
-    Purpose.AUDIT,
-)
+# In words for staff; the person whom it is about reads the purpose's own.
+OFFERED: Final[Mapping[Purpose, Words]] = {
+    Purpose.ANSWER_PERSON: _("To answer somebody’s question"),
+    Purpose.FIND_FAULT: _("To find a fault"),
+    Purpose.SECURITY: _("To keep accounts safe"),
+    Purpose.RIGHTS_REQUEST: _("To work on somebody’s own request"),
+    Purpose.AUDIT: _("To check that the rules are kept"),
+}
 
 
 class PurposeForm(forms.Form):
@@ -38,7 +41,7 @@ class PurposeForm(forms.Form):
 
     purpose = forms.ChoiceField(
         label=_("Why do you need to see people’s data?"),
-        choices=[(each.value, each.label) for each in OFFERED],
+        choices=[(purpose.value, words) for purpose, words in OFFERED.items()],
         widget=forms.RadioSelect,
     )
 

@@ -28,9 +28,11 @@ def test_an_app_that_would_open_another_door_is_left_out(app: str) -> None:
     assert app not in settings.INSTALLED_APPS
 
 
-def test_the_api_knows_tokens_only() -> None:
+def test_the_api_knows_tokens_and_sessions_and_counts_who_has_neither() -> None:
     assert settings.REST_FRAMEWORK["DEFAULT_AUTHENTICATION_CLASSES"] == [
-        "accounts.tokens.access.ByToken"
+        "accounts.tokens.access.ByToken",
+        "accounts.tokens.access.BySession",
+        "accounts.tokens.access.ByNobody",
     ]
 
 

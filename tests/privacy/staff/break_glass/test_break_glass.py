@@ -124,7 +124,7 @@ def test_the_owner_reads_every_step_and_every_opening(alice: Person) -> None:
         "Stopped looking at your pictures",
     ]
     assert told[-1].reason == REASON
-    assert told[2].purpose_words == "For a stated reason, agreed to by a second person"
+    assert told[2].purpose_words == "Break-glass, for a stated reason"
 
 
 @pytest.mark.django_db(databases=["default", "keys"], transaction=True)
