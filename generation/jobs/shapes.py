@@ -34,7 +34,7 @@ ANSWERED: Final = {
     "asked": 2,
     "made": 1,
     "headshots": ["c2c3f1f2-6a62-4f5f-9f39-4c8a1f2b7d11"],
-    "stage": "compose",
+    "stage": "cut",
     "failure": None,
     "is_finished": False,
     "created_at": "2026-11-24T13:08:00Z",

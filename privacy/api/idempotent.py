@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,7 +31,7 @@ def idempotent(method: Method) -> Method:
         if key is None:
             return method(view, request, *args, **kwargs)
         if not re.fullmatch(WELL_FORMED, key):
-            raise ValidationError({HEADER: ["Use up to 255 visible characters, like a UUID."]})
+            raise ValidationError({HEADER: [_("Use up to 255 visible characters, like a UUID.")]})
         said = request.path.encode() + b"\n" + view.said(request)
         claim = claim_key(person=view.person, key=key, request=said)
         if isinstance(claim, Answer):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
@@ -21,7 +22,7 @@ class Strict(Shape):
             )
         return super().to_internal_value(data)
 
-    default_error_messages = {"unknown": "This field is not known here."}
+    default_error_messages = {"unknown": _("This field is not known here.")}
 
 
 class OneError(Shape):

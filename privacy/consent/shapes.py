@@ -10,8 +10,8 @@ STATES: Final = ("never_given", "given", "outdated", "suspended", "withdrawn")
 SENT: Final = {
     "purpose": "portraits",
     "statements": [
-        {"code": "portraits", "version": "2026-12", "digest": "9f2c…64 hex digits…"},
-        {"code": "own_face", "version": "2026-11", "digest": "1b7a…64 hex digits…"},
+        {"code": "portraits", "version": "2026-12", "digest": "9f2c5d" + "0" * 58},
+        {"code": "own_face", "version": "2026-11", "digest": "1b7a3e" + "0" * 58},
     ],
 }
 

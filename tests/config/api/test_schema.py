@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import URLPattern
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from config.api import urls
@@ -52,3 +53,17 @@ def test_it_says_nothing_of_anybody_and_costs_nothing() -> None:
     answer = Client().get("/api/v1/openapi.json")
     assert "public" in answer["Cache-Control"]
     assert "example.com" not in answer.content.decode()
+
+
+def test_every_example_is_one_of_what_it_shows() -> None:
+    shown = 0
+    for item in described()["paths"].values():
+        for method in METHODS:
+            operation = item.get(method, {})
+            bodies = [operation.get("requestBody", {}), *operation.get("responses", {}).values()]
+            for media in (each for body in bodies for each in body.get("content", {}).values()):
+                schema = {**media["schema"], "components": described()["components"]}
+                for example in media.get("examples", {}).values():
+                    OAS31Validator(schema).validate(example["value"])
+                    shown += 1
+    assert shown > 10
