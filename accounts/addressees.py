@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import Person, Session
 from privacy.ledger.events import Event
 from privacy.ledger.models import LedgerEntry, LedgerSubject
-from privacy.registers.breaches.addressees import Addressee
+from privacy.registers.breaches.addressees import Addressee, in_batches
 
 
 def addressee_of(person: UUID) -> Addressee | None:
@@ -25,8 +25,12 @@ def people_named(names: Iterable[str]) -> dict[str, UUID]:
     asked = {name.lower(): name for name in names}
     by_id = {str(UUID(each)): name for each, name in asked.items() if _is_id(each)}
     return {
-        **{by_id[str(pk)]: pk for pk in _ids(Person.objects.filter(pk__in=by_id))},
-        **_by_address(asked),
+        **{by_id[str(pk)]: pk for part in in_batches(by_id) for pk in _with_ids(part)},
+        **{
+            asked[email.lower()]: pk
+            for part in in_batches(asked)
+            for email, pk in _with_addresses(part)
+        },
     }
 
 
@@ -44,9 +48,12 @@ def signed_in(since: datetime, until: datetime) -> Iterable[UUID]:
     return people | {each for each in running.values_list("person", flat=True) if each}
 
 
-def _by_address(asked: dict[str, str]) -> dict[str, UUID]:
-    found = Person.objects.filter(email__in=asked).values_list("email", "pk")
-    return {asked[email.lower()]: pk for email, pk in found}
+def _with_addresses(addresses: list[str]) -> Iterable[tuple[str, UUID]]:
+    return Person.objects.filter(email__in=addresses).values_list("email", "pk")
+
+
+def _with_ids(ids: list[str]) -> Iterable[UUID]:
+    return _ids(Person.objects.filter(pk__in=ids))
 
 
 def _ids(people: QuerySet[Person]) -> Iterable[UUID]:

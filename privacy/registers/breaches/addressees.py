@@ -1,8 +1,10 @@
 """Who can be written to, and who is found by a query: asked of the layers that know people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Final, TypeVar
 from uuid import UUID
 
 from privacy.ledger.events import Event
@@ -28,6 +30,8 @@ class Query:
     find: Callable[[datetime, datetime], Iterable[UUID]]
 
 
+Name = TypeVar("Name")
+BATCH: Final = 500
 FindAddressee = Callable[[UUID], Addressee | None]
 FindPeople = Callable[[Iterable[str]], dict[str, UUID]]
 _queries: dict[str, Query] = {}
@@ -74,7 +78,19 @@ def opened_by_others(since: datetime, until: datetime) -> Iterable[UUID]:
     others = {
         about for about, role, actor in who if about and (role, actor) != ("person", str(about))
     }
-    return LedgerSubject.objects.filter(ledger_id__in=others).values_list("person", flat=True)
+    return [person for batch in in_batches(others) for person in _people_of(batch)]
+
+
+def _people_of(ledger_ids: Collection[UUID]) -> Iterable[UUID]:
+    subjects = LedgerSubject.objects.filter(ledger_id__in=ledger_ids)
+    return subjects.values_list("person", flat=True)
+
+
+def in_batches(names: Iterable[Name]) -> Iterator[list[Name]]:
+    """Cut a list so that a database takes each part in one question."""
+    rest = iter(names)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
 def uploaded_photos(since: datetime, until: datetime) -> Iterable[UUID]:

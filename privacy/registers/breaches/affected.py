@@ -68,8 +68,8 @@ def _add(breach: Breach, people: set[UUID], officer: UUID) -> int:
         if not Breach.objects.select_for_update().filter(pk=breach.pk, closed_at=None).exists():
             raise BreachRefused
         by = say(Event.BREACH_CHANGED, officer)
-        known = set(breach.affected.filter(person__in=people).values_list("person", flat=True))
-        new = people - known
+        # Compared here: a database takes only so many names in one question.
+        new = people - set(breach.affected.values_list("person", flat=True))
         AffectedPerson.objects.bulk_create(
             [AffectedPerson(breach=breach, person=person) for person in sorted(new)],
             batch_size=500,

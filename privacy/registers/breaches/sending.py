@@ -18,7 +18,7 @@ from socket import gaierror
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from privacy.errors import PrivacyError
@@ -37,17 +37,22 @@ SECONDS: Final = 20.0
 TRIES: Final = 5
 # A mail takes seconds; whoever is "being told" for longer was left by a crash.
 SENDING_TAKES_AT_MOST: Final = timedelta(minutes=10)
-# After these the mail server surely has nothing; after anything else nobody knows.
-SURELY_NOT_SENT: Final = (
-    SMTPRecipientsRefused,
-    SMTPSenderRefused,
-    SMTPDataError,
+# A server that takes no mail from strangers at first takes it some minutes later.
+TRIED_AGAIN_AFTER: Final = timedelta(minutes=5)
+# After these the mail server surely has nothing; after anything else nobody knows. It said no to
+# one mail, or it can't be spoken to at all.
+REFUSED: Final = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
+AWAY: Final = (
     SMTPConnectError,
     SMTPHeloError,
     SMTPAuthenticationError,
     ConnectionRefusedError,
     gaierror,
 )
+
+
+class ServerAway(Exception):
+    """The mail server can't be spoken to, so every other mail would fail as well."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +69,14 @@ def send_notices(*, now: datetime | None = None, seconds: float = SECONDS) -> in
     Each is claimed and that is committed before their mail goes, so a run that is killed, or
     another beside it, tells nobody twice.
     """
-    _mark_uncertain(now or timezone.now())
-    ends = time.monotonic() + seconds
-    told = 0
-    for outgoing in _outgoing():
-        while time.monotonic() < ends and (affected := _claim(outgoing.notice)) is not None:
-            state = _send(affected, outgoing)
-            told += state == State.TOLD
-            if state == State.WAITING:  # the server is away: the rest would fail as well
-                break
+    now, ends, told = now or timezone.now(), time.monotonic() + seconds, 0
+    _mark_uncertain(now)
+    try:
+        for outgoing in _outgoing():
+            while time.monotonic() < ends and (affected := _claim(outgoing.notice, now)):
+                told += _send(affected, outgoing) == State.TOLD
+    except ServerAway:
+        logger.warning("notices wait: the mail server can't be spoken to")
     return told
 
 
@@ -84,13 +88,14 @@ def _outgoing() -> Iterator[Outgoing]:
         yield Outgoing(notice, wordings_of(notice))
 
 
-def _claim(notice: BreachNotice) -> AffectedPerson | None:
+def _claim(notice: BreachNotice, now: datetime) -> AffectedPerson | None:
     """Take the next person, if the notice still stands approved; nobody else can take them."""
     with transaction.atomic():
         still = BreachNotice.objects.select_for_update().filter(pk=notice.pk)
         if not still.exclude(approved_at=None).filter(digest=notice.digest).exists():
             return None
-        waiting = AffectedPerson.objects.waiting().filter(breach=notice.breach_id)
+        is_due = Q(attempts=0) | Q(changed_at__lt=now - TRIED_AGAIN_AFTER)
+        waiting = AffectedPerson.objects.waiting().filter(is_due, breach=notice.breach_id)
         for affected in waiting.order_by("attempts", "pk")[:1]:
             if waiting.filter(pk=affected.pk).update(
                 state=State.SENDING, attempts=F("attempts") + 1, changed_at=timezone.now()
@@ -117,7 +122,12 @@ def _deliver(affected: AffectedPerson, addressee: Addressee, outgoing: Outgoing)
     )
     try:
         letter.send()
-    except SURELY_NOT_SENT as error:
+    except AWAY as error:
+        AffectedPerson.objects.filter(pk=affected.pk, state=State.SENDING).update(
+            state=State.WAITING, attempts=F("attempts") - 1
+        )
+        raise ServerAway from error
+    except REFUSED as error:
         # The class alone: the words of a mail server's error repeat addresses.
         logger.warning("notice %s was not sent (%s)", affected.pk, type(error).__name__)
         return State.FAILED if affected.attempts >= TRIES else State.WAITING

@@ -10,8 +10,7 @@ from accounts.models import ApiToken, Person, TokenNetwork
 from accounts.watching.canary import plant_canary
 from accounts.watching.networks import forget_old_networks
 from tests.people import open_person
-from tests.privacy.watch.test_attacks import call, token_of
-from tests.privacy.watch.watching import raised
+from tests.privacy.watch.watching import call, raised, token_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 

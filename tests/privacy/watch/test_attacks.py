@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +11,6 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import ApiToken, Person, Session
-from accounts.tokens.actions import make_token
-from accounts.tokens.models import Scope
 from privacy.ledger.events import Event
 from privacy.ledger.lines import lines_of
 from privacy.models import Alert, BreakGlass, Canary, Sighting
@@ -26,28 +23,21 @@ from tests.people import open_person, signed_in
 from tests.privacy.rights.holding import add_headshot, add_photo
 from tests.privacy.rights.requests.asking import asked as asked_by
 from tests.privacy.staff.break_glass.test_break_glass import asked, opened, step
-from tests.privacy.watch.watching import forget_limits, is_in, limits, raised, said
+from tests.privacy.watch.watching import (
+    call,
+    download,
+    forget_limits,
+    is_in,
+    limits,
+    raised,
+    token_of,
+)
 from tests.staff import bearing
 
-__all__ = ["said"]
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
     pytest.mark.usefixtures("vault_in_order"),
 ]
-ME = "/api/v1/me/"
-
-
-def download(client: Client, headshot: Any, size: str = "linkedin") -> int:
-    return client.get(reverse("portrait-download", args=[headshot.pk, size])).status_code
-
-
-def call(token: str, address: str = "192.0.2.1") -> int:
-    client = Client(headers={"Authorization": f"Token {token}"}, REMOTE_ADDR=address)
-    return client.get(ME).status_code
-
-
-def token_of(person: Person) -> str:
-    return make_token(person=person, name="script", scope=Scope.READ, lasts=timedelta(days=30))
 
 
 def test_many_downloads_end_the_session_that_made_them(

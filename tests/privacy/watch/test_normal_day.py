@@ -15,8 +15,7 @@ from tests.accounts.proofs import is_inside, sign_in
 from tests.people import open_person, signed_in
 from tests.privacy.rights.holding import add_headshot
 from tests.privacy.rights.requests.asking import asked
-from tests.privacy.watch.test_attacks import ME, token_of
-from tests.privacy.watch.watching import raised
+from tests.privacy.watch.watching import ME, raised, token_of
 from tests.staff import bearing
 
 pytestmark = [

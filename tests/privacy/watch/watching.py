@@ -1,20 +1,23 @@
 """How the tests of threat detection set limits, keep watch, and read what was told."""
 
-import json
-import logging
-from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from accounts.models import Person
+from accounts.tokens.actions import make_token
+from accounts.tokens.models import Scope
 from privacy.models import Alert
 from privacy.tasks import watch
 from privacy.watch.rules import parse_limit
 from tests.people import signed_in
+from tests.privacy.rights.holding import add_headshot
+
+ME = "/api/v1/me/"
 
 
 def limits(**limit_of: str) -> Any:
@@ -44,16 +47,23 @@ def from_network(person: Person, address: str) -> Client:
     return client
 
 
-@pytest.fixture
-def said() -> Iterator[list[dict[str, Any]]]:
-    """What a SIEM would read, line by line."""
-    lines: list[dict[str, Any]] = []
+def download(client: Client, headshot: Any, size: str = "linkedin") -> int:
+    return client.get(reverse("portrait-download", args=[headshot.pk, size])).status_code
 
-    class Reader(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(json.loads(record.getMessage()))
 
-    logger, reader = logging.getLogger("safelight.siem"), Reader()
-    logger.addHandler(reader)
-    yield lines
-    logger.removeHandler(reader)
+def call(token: str, address: str = "192.0.2.1") -> int:
+    client = Client(headers={"Authorization": f"Token {token}"}, REMOTE_ADDR=address)
+    return client.get(ME).status_code
+
+
+def token_of(person: Person) -> str:
+    return make_token(person=person, name="script", scope=Scope.READ, lasts=timedelta(days=30))
+
+
+def offend(alice: Person, times: int = 3) -> Client:
+    """Download too much; the limit is three."""
+    client = signed_in(alice)
+    headshot = add_headshot(alice)
+    for _ in range(times):
+        download(client, headshot)
+    return client
