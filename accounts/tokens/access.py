@@ -6,7 +6,7 @@ from typing import Any
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from knox.auth import TokenAuthentication
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
@@ -49,6 +49,7 @@ class ByToken(TokenAuthentication):  # type: ignore[misc]
             raise AuthenticationFailed(_("This token is unknown, revoked or expired.")) from None
         if found is not None:
             note_use(token=found[1], request=request._request)  # noqa: SLF001 - Django's own request
+            _speak_to(found[0], request)
         return found
 
     def validate_user(self, auth_token: ApiToken) -> tuple[Person, ApiToken]:
@@ -71,6 +72,12 @@ class ByNobody(BaseAuthentication):  # type: ignore[misc]
     def authenticate(self, request: Request) -> None:
         """Raise Throttled after many from one sender."""
         _count_refusal(request)
+
+
+def _speak_to(person: Person, request: Request) -> None:
+    """Answer a program that names no language in its person's; the next request sets its own."""
+    if person.language and "Accept-Language" not in request.headers:
+        translation.activate(person.language)
 
 
 def _count_refusal(request: Request) -> None:

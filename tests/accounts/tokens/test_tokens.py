@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -115,6 +115,15 @@ def test_a_browser_opens_the_api_once_its_factor_has_passed(alice: Person) -> No
     password_only = signed_in(alice)  # from before: it never passed the factor
     refused = password_only.get(ME)
     assert (refused.status_code, refused.json()["code"]) == (403, "second-factor-needed")
+
+
+@override_settings(LANGUAGES=[("en", "English"), ("de", "Deutsch")])
+def test_a_program_that_names_no_language_is_answered_in_its_person_s(alice: Person) -> None:
+    Person.objects.filter(pk=alice.pk).update(language="de")
+    caller = Client(headers={"Authorization": f"Token {mint(sign_in(alice))}"})
+    assert caller.get(ME)["Content-Language"] == "de"
+    assert caller.get(ME, headers={"Accept-Language": "en"})["Content-Language"] == "en"
+    assert Client().get(reverse("home"))["Content-Language"] == "en"
 
 
 def test_a_closed_account_takes_its_tokens_along(alice: Person) -> None:
