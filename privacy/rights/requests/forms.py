@@ -1,25 +1,50 @@
 """What somebody asks for: from an account, without one, or for somebody else."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from privacy.rights.clocks.kinds import Kind
 from privacy.rights.requests.laws import PLACES
+from privacy.words import Words
 
 UNSURE = ("", _("I am not sure"))
+# In the words of whoever asks; where laws name one thing twice, it stands here once.
+OFFERED: Final[tuple[tuple[str, Words], ...]] = (
+    (Kind.ACCESS, _("To know what is held about me, with a copy")),
+    (Kind.PORTABILITY, _("A copy that programs can read, to take along")),
+    (Kind.RECTIFICATION, _("To correct something that is wrong")),
+    (Kind.ERASURE, _("To delete what is held about me")),
+    (Kind.RESTRICTION, _("To keep it, but not to use it for now")),
+    (Kind.OBJECTION, _("To object to how it is used")),
+    (Kind.OPT_OUT, _("Not to sell or share it")),
+    (Kind.LIMIT, _("To limit the use of sensitive information")),
+    (Kind.WITHDRAWAL, _("To take back my consents")),
+    (Kind.COMPLAINT, _("To complain about how my data is handled")),
+    (Kind.OTHER, _("Something else")),
+)
+# What California calls the same.
+IN_CALIFORNIA: Final[Mapping[Kind, Kind]] = {
+    Kind.ACCESS: Kind.KNOW,
+    Kind.RECTIFICATION: Kind.CORRECT,
+    Kind.ERASURE: Kind.DELETE,
+}
 
 
 class RequestForm(forms.Form):
     """What is asked for, and where the person lives: the law follows from that."""
 
     kind = forms.ChoiceField(
-        label=_("What do you ask for?"), choices=Kind.choices, widget=forms.RadioSelect
+        label=_("What do you ask for?"), choices=OFFERED, widget=forms.RadioSelect
     )
     region = forms.ChoiceField(
         label=_("Where do you live?"),
-        help_text=_("The law there decides your rights and our deadline. Unsure counts for all."),
+        help_text=_(
+            "The law there decides your rights and our deadline. If you are not sure, we keep to "
+            "the earliest date of all laws that could apply."
+        ),
         choices=[UNSURE, *PLACES],
         required=False,
     )
@@ -40,9 +65,11 @@ class RequestForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """Return what was asked for, as the actions take it."""
         given = self.cleaned_data
-        day = given["period_from"]
+        day, kind = given["period_from"], Kind(given["kind"])
+        if given["region"] == "us-ca":
+            kind = IN_CALIFORNIA.get(kind, kind)
         return {
-            "kind": Kind(given["kind"]),
+            "kind": kind,
             "region": given["region"],
             "words": given["words"],
             "period_from": day.isoformat() if day else "",

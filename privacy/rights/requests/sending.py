@@ -15,7 +15,13 @@ from privacy.rights.clocks.errors import ClockRefused
 from privacy.rights.requests.actions.carrying_out import renew_export
 from privacy.rights.requests.actions.closing import shred_if_erased
 from privacy.rights.requests.actions.following import follow
-from privacy.rights.requests.actions.notices import read, recipient_of, ring, seal_letter
+from privacy.rights.requests.actions.notices import (
+    read,
+    read_whole,
+    recipient_of,
+    ring,
+    seal_letter,
+)
 from privacy.rights.requests.actions.timing import laws_that_extend
 from privacy.rights.requests.casefile import CaseNotice
 from privacy.rights.requests.letters.catalogue import Letter
@@ -38,7 +44,7 @@ def send_notice(notice_id: UUID) -> bool:
     if not CaseNotice.objects.claim(notice_id, now=now, stale=now - LOST_AFTER):
         return False
     notice = CaseNotice.objects.select_related("case", "proposal").get(pk=notice_id)
-    written, to = read(notice), recipient_of(notice)
+    written, to = read_whole(notice), recipient_of(notice)
     if written is None or not to:
         # Of a case that is answered by post: somebody says when it went.
         return _back(notice, Sent.TO_POST if written else Sent.DROPPED)
@@ -91,10 +97,11 @@ def _prepare(notice: CaseNotice) -> None:
 def _after(notice: CaseNotice, written: Written) -> None:
     """Write down that it went, and do what follows, all of it or nothing."""
     now, case = timezone.now(), notice.case
+    kept = read(notice) or written
     person = contact_of(case).person_id
     with transaction.atomic():
         CaseNotice.objects.filter(pk=notice.pk).update(
-            state=Sent.SENT, sent_at=now, sealed=seal_letter(notice, written, to="")
+            state=Sent.SENT, sent_at=now, sealed=seal_letter(notice, kept, to="")
         )
         write(Event.CASE_NOTICE_SENT, case, desk(), letter=notice.letter)
         follow(notice, desk(), now)

@@ -13,6 +13,7 @@ from privacy.rights.requests.actions.working import PDF, name_of, open_attachmen
 from privacy.rights.requests.casefile import CaseAttachment
 from privacy.rights.requests.clocking import dates_of
 from privacy.rights.requests.errors import SealedForRecipient
+from privacy.rights.requests.letters.catalogue import SECRET
 from privacy.rights.requests.models import RightsRequest
 from privacy.rights.requests.states import State
 from privacy.vault.errors import VaultError
@@ -54,7 +55,7 @@ def page_of(case: RightsRequest) -> dict[str, Any]:
 def letters_of(case: RightsRequest) -> list[ShownLetter]:
     """Return the letters that were sent, the newest first, as far as they can be opened."""
     shown = []
-    for notice in case.notices.sent().order_by("-sent_at"):
+    for notice in case.notices.sent().exclude(letter__in=SECRET).order_by("-sent_at"):
         written = read(notice)
         if written is not None and notice.sent_at is not None:
             letter, _dashes, _foot = written.body.partition("\n-- \n")

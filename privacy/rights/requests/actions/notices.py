@@ -1,6 +1,7 @@
 """Notices: previewed, queued, and sent by a worker; the text that was sent is kept, sealed."""
 
 import logging
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -8,11 +9,12 @@ from kombu.exceptions import OperationalError
 
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event
+from privacy.mails import LINK
 from privacy.rights.requests.access import MAY_WORK, require
 from privacy.rights.requests.actions.steps import lock
 from privacy.rights.requests.casefile import CaseNotice, CaseProposal
 from privacy.rights.requests.errors import CaseRefused, NoAddress
-from privacy.rights.requests.letters.catalogue import FREE, Letter
+from privacy.rights.requests.letters.catalogue import FREE, SECRET, Letter
 from privacy.rights.requests.letters.writing import Written, write_letter
 from privacy.rights.requests.log import write
 from privacy.rights.requests.models import RightsRequest
@@ -24,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 def preview(*, case: RightsRequest, letter: Letter, words: str = "", reason: str = "") -> Written:
     """Return a letter as the person would read it, in their language; nothing is kept or sent."""
-    return write_letter(case, letter, words=words, reason=reason)
+    return _without_secret(write_letter(case, letter, words=words, reason=reason))
 
 
 def send_notice(
@@ -88,7 +90,16 @@ def keep(
 
 
 def read(notice: CaseNotice) -> Written | None:
-    """Return a letter in clear, for its person or whoever may open the case; None once shredded."""
+    """Return a letter in clear, for its person or whoever may open the case; None once shredded.
+
+    A link that proves who follows it is left out: officers and agents read this, too.
+    """
+    written = read_whole(notice)
+    return _without_secret(written) if written else None
+
+
+def read_whole(notice: CaseNotice) -> Written | None:
+    """Return a letter with its links, to send it; for nobody's eyes but its reader's."""
     opened = open_json(notice.case_id, f"notice/{notice.pk}", notice.sealed)
     if opened is None:
         return None
@@ -107,6 +118,12 @@ def seal_letter(notice: CaseNotice, written: Written, *, to: str) -> bytes:
     """Seal a letter's text, with where it goes until it went."""
     content = {"subject": written.subject, "body": written.body, "to": to}
     return seal_json(notice.case_id, f"notice/{notice.pk}", content)
+
+
+def _without_secret(written: Written) -> Written:
+    if written.letter not in SECRET:
+        return written
+    return replace(written, body=LINK.sub("[…]", written.body))
 
 
 def queue_approved(notice: CaseNotice) -> None:

@@ -35,6 +35,10 @@ VERSIONS: Final[Mapping[Letter, int]] = dict.fromkeys(Letter, 1)
 FREE: Final = frozenset({Letter.ACKNOWLEDGE, Letter.IDENTITY, Letter.AUTHORITY})
 
 
+# Their links prove who reads them, so nobody but their reader ever sees these.
+SECRET: Final = frozenset({Letter.VERIFY, Letter.AUTHORITY})
+
+
 @dataclass(frozen=True)
 class Text:
     """One letter in one language: its subject and body, with names of facts like `$reference`."""

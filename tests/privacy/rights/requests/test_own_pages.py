@@ -39,13 +39,13 @@ def test_ones_own_list_asks_few_questions_however_long_it_is(alice: Person) -> N
 
 def test_a_person_makes_follows_and_withdraws_a_request(alice: Person) -> None:
     client = signed_in(alice)
-    form = {"kind": "correct", "region": "us-ca", "words": "My name is spelled differently."}
+    form = {"kind": "rectification", "region": "us-ca", "words": "My name is spelled differently."}
     made: Any = client.post("/privacy/requests/new/", form)
     if not RightsRequest.objects.exists():  # a fresh proof of identity comes first
         client.post(made["Location"], {"password": PASSWORD})
         made = client.post("/privacy/requests/new/", form)
     case = RightsRequest.objects.get()
-    assert case.identity == "proved"
+    assert (case.kind, case.identity) == ("correct", "proved")
     deliver()
     page = client.get(made["Location"]).content.decode()
     for said in ("45 calendar days from", "10 business days from", "This one counts"):

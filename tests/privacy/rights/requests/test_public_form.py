@@ -13,11 +13,16 @@ from django.utils import timezone
 from accounts.models import Person
 from privacy.ledger.lines import lines_for
 from privacy.retention.actions import sweep
+from privacy.rights.requests import actions
+from privacy.rights.requests.actions.notices import read
+from privacy.rights.requests.errors import CaseRefused
+from privacy.rights.requests.letters.catalogue import Letter
 from privacy.rights.requests.links import Link
 from privacy.rights.requests.models import RightsRequest
 from privacy.rights.requests.sealed import contact_of
 from privacy.vault.models import Domain, SealingKey
 from tests.privacy.rights.requests.asking import asked_publicly, by_link, deliver, links_in
+from tests.staff import bearing
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]),
@@ -159,6 +164,15 @@ def test_an_agents_request_waits_for_the_person_to_say_so(client: Client, alice:
     assert (case.authority, case.identity) == ("awaited", "unchecked")
     asked = next(each for each in mail.outbox if each.to == [alice.email])
     [link] = links_in(str(asked.body))
+    # The link proves that the person follows it: neither the agent nor an officer gets to see it.
+    officer, _browser = bearing("privacy-officer")
+    sent = [read(notice) for notice in case.notices.all()]
+    sent.append(actions.preview(case=case, letter=Letter.AUTHORITY))
+    secret = link.split("/")[-3]
+    assert not [each for each in sent if each and secret in each.body]
+    assert secret not in client.get(by_link(case, Link.STATUS)).content.decode()
+    with pytest.raises(CaseRefused):
+        actions.send_notice(case=case, officer=officer.pk, letter=Letter.VERIFY)
     assert "Agency" in client.get(link).content.decode()
     client.post(link)
     case.refresh_from_db()
