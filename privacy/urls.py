@@ -15,6 +15,7 @@ from privacy.rights.receipts import views as receipts
 
 urlpatterns = [
     path("desk/registers/", include("privacy.registers.urls")),
+    path("desk/", include("privacy.rights.desk.urls")),
     path("transparency/", retention.transparency, name="transparency"),
     path("privacy/holds/", retention.holds, name="holds"),
     path("privacy/holds/<uuid:hold_id>/waive/", retention.waive, name="hold-waive"),

@@ -11,7 +11,12 @@ from django.shortcuts import render
 from privacy.api.problems import is_api, problem_of, problem_response
 from uploads.intake.allowance import spend_one
 from uploads.intake.errors import IntakeRefused, RefusalCode
-from uploads.intake.handler import comes_from_program, leads_to_photos, request_too_large
+from uploads.intake.handler import (
+    comes_from_program,
+    leads_to_a_case,
+    leads_to_photos,
+    request_too_large,
+)
 
 FRAGMENT = "components/refusal.html"
 PAGES = {413: "413.html", 429: "429.html"}
@@ -57,20 +62,28 @@ def _may_hold_a_file(request: HttpRequest) -> bool:
 
 def _admit(request: HttpRequest) -> "WholeBody | None":
     length = _announced_length(request)
-    if not leads_to_photos(request):
+    if leads_to_a_case(request):
+        if length > settings.SAFELIGHT_PHOTO_MAX_BYTES:
+            raise request_too_large()
+    elif not leads_to_photos(request):
         if length > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
             raise IntakeRefused(RefusalCode.NO_FILES_HERE)
         return None
+    else:
+        _admit_photos(request, length)
+    # Django has no public way to watch a body arrive; this attribute is what `read` reads from.
+    body = WholeBody(request._stream, length)  # noqa: SLF001
+    request._stream = body  # type: ignore[assignment]  # noqa: SLF001
+    return body
+
+
+def _admit_photos(request: HttpRequest, length: int) -> None:
     if length > settings.SAFELIGHT_REQUEST_MAX_BYTES:
         raise request_too_large()
     if not comes_from_program(request):
         if not request.user.is_authenticated:
             raise IntakeRefused(RefusalCode.SIGNED_OUT)
         spend_one(request.user.pk)
-    # Django has no public way to watch a body arrive; this attribute is what `read` reads from.
-    body = WholeBody(request._stream, length)  # noqa: SLF001
-    request._stream = body  # type: ignore[assignment]  # noqa: SLF001
-    return body
 
 
 def _announced_length(request: HttpRequest) -> int:

@@ -13,11 +13,20 @@ from uploads.intake.errors import IntakeRefused, RefusalCode
 from uploads.intake.limits import MEGABYTE, Limits
 
 PAGE_VIEW, API_VIEW = "photo-upload", "api-photos"
+# Where staff attach a document to a request; the desk itself says how large it may be.
+DOCUMENT_VIEW = "desk-attach"
 
 
 def leads_to_photos(request: HttpRequest) -> bool:
     """Say whether this request goes to a view that takes files."""
     return _view_of(request) in {PAGE_VIEW, API_VIEW}
+
+
+def leads_to_a_case(request: HttpRequest) -> bool:
+    """Say whether a member of staff brings a document for a request of somebody's rights."""
+    person = getattr(request, "user", None)
+    is_staff = person is not None and person.is_authenticated and person.is_staff
+    return is_staff and _view_of(request) == DOCUMENT_VIEW
 
 
 def comes_from_program(request: HttpRequest) -> bool:
@@ -48,7 +57,9 @@ class CappedMemoryHandler(FileUploadHandler):
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self._takes_files = request is not None and leads_to_photos(request)
+        self._takes_files = request is not None and (
+            leads_to_photos(request) or leads_to_a_case(request)
+        )
         self._limits = Limits.configured()
         self._content = BytesIO()
         self._refusal: IntakeRefused | None = None

@@ -1,0 +1,1 @@
+"""The desk of privacy officers: its pages, over the actions of requests."""
