@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import person_of
 from privacy.registers.doors import READERS
+from privacy.rights.requests.access import MAY_READ
 from privacy.staff.break_glass.actions import MAY_ASK
 from privacy.staff.membership import roles_of
 from privacy.staff.purposes import OFFERED, purpose_page, stated
@@ -53,6 +54,7 @@ class StaffSite(AdminSite):
         context = {
             "my_roles": [role for code, role in ROLES.items() if code in roles],
             "may_break_glass": not roles.isdisjoint(MAY_ASK),
+            "may_read_desk": not roles.isdisjoint(MAY_READ),
             "may_read_registers": not roles.isdisjoint(READERS),
             "my_purpose": OFFERED.get(purpose, "") if (purpose := stated(request)) else "",
         }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import AuthenticatorApp, Person
 from tests.accounts.proofs import code_of, forget_tries, set_up_app, sign_in
 from tests.people import PASSWORD, signed_in
+from tests.staff import bearing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 INDEX = "/staff/"
@@ -92,6 +93,23 @@ def test_a_person_who_is_no_staff_is_refused(alice: Person) -> None:
     client = sign_in(alice)
     set_up_app(client, alice)
     assert client.get(INDEX, follow=True).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "doors"),
+    [
+        ("privacy-officer", {"/desk/", "/staff/break-glass/"}),
+        ("privacy-agent", {"/desk/"}),
+        ("support", {"/staff/break-glass/"}),
+        ("operator", set()),
+    ],
+)
+def test_the_index_leads_to_what_a_role_may_open(role: str, doors: set[str]) -> None:
+    _staff, client = bearing(role)
+    page = client.get(INDEX).content.decode()
+    assert {each for each in ("/desk/", "/staff/break-glass/") if f'href="{each}"' in page} == doors
+    for each in doors:
+        assert client.get(each).status_code == 200
 
 
 def test_nothing_is_offered_for_editing_by_itself() -> None:
