@@ -19,7 +19,9 @@ def main() -> None:
         folder = Path(os.environ.get("SAFELIGHT_DATA_DIR", Path(__file__).parent / "var"))
         try:
             folder = folder.expanduser().resolve() / "keys"
-            made = [*keyfiles.create_missing(folder), *certificates.create_missing(folder)]
+            made = keyfiles.create_missing(folder, os.environ)
+            if not keyfiles.is_given("SAFELIGHT_PROVENANCE", os.environ):
+                made += certificates.create_missing(folder)
         except OSError as error:
             refuse([f"The data folder {folder} can't be written to: {error.strerror}."])
         for path in made:

@@ -3,18 +3,36 @@
 import base64
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 SECRET_KEY, MASTER_KEY, LEDGER_KEY = "secret_key", "master_key", "ledger_key"
 RECEIPT_KEY = "receipt_key"
 OLD_MASTER_KEY = "old_master_key"
+VARIABLES = {
+    SECRET_KEY: "SECRET_KEY",
+    MASTER_KEY: "SAFELIGHT_MASTER_KEY",
+    LEDGER_KEY: "SAFELIGHT_LEDGER_KEY",
+    RECEIPT_KEY: "SAFELIGHT_RECEIPT_KEY",
+}
 
 
-def create_missing(folder: Path) -> list[Path]:
-    """Create each key file that is not there yet (mode 0600) and return those made."""
+def create_missing(folder: Path, environment: Mapping[str, str] | None = None) -> list[Path]:
+    """Create each key file that is not there yet (mode 0600) and return those made.
+
+    None is made for a key that the environment gives: it would lie there unused, and mislead.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    names = (SECRET_KEY, MASTER_KEY, LEDGER_KEY, RECEIPT_KEY)
+    given = environment or {}
+    names = [name for name, variable in VARIABLES.items() if not is_given(variable, given)]
     return [path for name in names if _create_once(path := folder / name)]
+
+
+def is_given(variable: str, environment: Mapping[str, str]) -> bool:
+    """Say whether a key comes from the environment, by value, by file or as a key in KMS."""
+    if variable == VARIABLES[MASTER_KEY] and environment.get("SAFELIGHT_KMS_KEY"):
+        return True
+    return variable in environment or f"{variable}_FILE" in environment
 
 
 def replace_master(folder: Path) -> tuple[str, str]:

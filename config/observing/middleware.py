@@ -14,7 +14,7 @@ from config.observing.context import request_id
 from config.observing.lines import route_of
 
 logger = logging.getLogger("config.requests")
-NUMBER: Final = re.compile(r"[0-9a-f]{32}")
+NUMBER: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Asked for every few seconds by machines; nobody looks for these.
 SILENT: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 

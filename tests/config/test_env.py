@@ -122,3 +122,11 @@ def test_key_files_are_private_and_never_replaced(tmp_path: Path) -> None:
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in made)
     assert keyfiles.create_missing(tmp_path) == []
     assert {path: path.read_bytes() for path in made} == before
+
+
+def test_no_key_file_is_made_for_a_key_that_is_given(tmp_path: Path) -> None:
+    given = {"SAFELIGHT_MASTER_KEY_FILE": "/run/secrets/master_key", "SECRET_KEY": "x"}
+    made = {path.name for path in keyfiles.create_missing(tmp_path, given)}
+    assert made == {keyfiles.LEDGER_KEY, keyfiles.RECEIPT_KEY}
+    in_kms = {path.name for path in keyfiles.create_missing(tmp_path, {"SAFELIGHT_KMS_KEY": "k"})}
+    assert in_kms == {keyfiles.SECRET_KEY}

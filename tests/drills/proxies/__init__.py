@@ -1,0 +1,1 @@
+"""nginx and Caddy from the system's packages, in front of the real server, in production."""
