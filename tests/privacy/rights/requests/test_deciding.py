@@ -64,8 +64,9 @@ def test_what_was_edited_after_reading_is_not_approved(alice: Person) -> None:
     newer = proposed(case, first, Outcome.FULFIL, words="Here is something else.")
     with pytest.raises(Edited):
         actions.approve(proposal=read, officer=second.pk, digest=read.digest)
-    with pytest.raises(Edited):
-        actions.approve(proposal=newer, officer=second.pk, digest=read.digest)
+    for unread in (read.digest, ""):
+        with pytest.raises(Edited):
+            actions.approve(proposal=newer, officer=second.pk, digest=unread)
     case.refresh_from_db()
     assert case.state == "proposed"
     actions.approve(proposal=newer, officer=second.pk, digest=newer.digest)
