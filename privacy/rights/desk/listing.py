@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from privacy.consent.views import person_id
@@ -29,6 +29,14 @@ from privacy.rights.requests.queue import Filters, counts, open_cases, without_o
 from privacy.rights.requests.states import Channel
 
 PER_PAGE = 25
+# The kinds of the yearly figures in words.
+FIGURES = {
+    "know": _("to know"),
+    "delete": _("to delete"),
+    "correct": _("to correct"),
+    "opt_out": _("to opt out"),
+    "limit": _("to limit"),
+}
 
 
 @for_readers
@@ -112,7 +120,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """Say what the record holds, with the figures of one year."""
     year = _year(request)
-    figures = [(name, each) for name, each in records.ccpa_metrics(year).items()]
+    figures = [(FIGURES[name], each) for name, each in records.ccpa_metrics(year).items()]
     return render(request, "desk/record.html", {"figures": figures, "year": year})
 
 
