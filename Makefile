@@ -70,6 +70,7 @@ check: tools
 	echo "migrations";     DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
 	echo "online";         DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) online_migrations
 	echo "configuration";  DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) configuration --check
+	mkdir -p build
 	echo "API";            $(OPENAPI) --file build/openapi.json --validate --fail-on-warn && \
 		{ cmp -s build/openapi.json docs/openapi.json || { echo "docs/openapi.json is not what is served: make openapi"; exit 1; }; }
 	echo "deployment";     $(THROW_AWAY) $(MANAGE) check --deploy --fail-level WARNING
