@@ -57,7 +57,11 @@ class NewJob(Strict):
     ratio = serializers.ChoiceField(choices=Ratio.choices, default=Ratio.SQUARE.value)
     retouch = serializers.ChoiceField(choices=Retouch.choices, default=Retouch.LIGHT.value)
     colour = serializers.RegexField(
-        rf"^{HEX_COLOUR}$", max_length=7, required=False, help_text="For styles that take one"
+        rf"^{HEX_COLOUR}$",
+        max_length=7,
+        required=False,
+        trim_whitespace=False,
+        help_text="For styles that take one",
     )
     keep = serializers.ChoiceField(choices=Keep.choices, default=Keep.DAY.value)
     mail = serializers.BooleanField(default=False, help_text="Write a mail when the job ends")

@@ -10,6 +10,15 @@ class Shape(serializers.Serializer):  # type: ignore[misc]
     """A set of fields; rules are the actions' business."""
 
 
+class FreeText(serializers.CharField):  # type: ignore[misc]
+    """Text whose length counts as it was sent; blanks around it are taken away afterwards."""
+
+    def to_internal_value(self, data: object) -> str:
+        if isinstance(data, str) and self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        return str(super().to_internal_value(data))
+
+
 class Strict(Shape):
     """What a program sends: a field that isn't known is said, not passed over."""
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from rest_framework import serializers
 
-from privacy.api.shapes import Shape, Strict
+from privacy.api.shapes import FreeText, Shape, Strict
 
 STATES: Final = ("never_given", "given", "outdated", "suspended", "withdrawn")
 SENT: Final = {
@@ -55,15 +55,17 @@ class PurposesShape(Shape):
 class GivenStatement(Strict):
     """The very words that the person agreed to."""
 
-    code = serializers.CharField(max_length=30)
-    version = serializers.CharField(max_length=20)
-    digest = serializers.RegexField(r"^[0-9a-f]{64}$", help_text="SHA-256 of the text shown")
+    code = FreeText(max_length=30)
+    version = FreeText(max_length=20)
+    digest = serializers.RegexField(
+        r"^[0-9a-f]{64}$", trim_whitespace=False, help_text="SHA-256 of the text shown"
+    )
 
 
 class GivenConsent(Strict):
     """A purpose's statements, each of them, in the words that were shown."""
 
-    purpose = serializers.CharField(max_length=30)
+    purpose = FreeText(max_length=30)
     statements = serializers.ListField(child=GivenStatement(), min_length=1, max_length=10)
 
 

@@ -104,7 +104,7 @@ def test_a_photo_that_was_tampered_with_is_not_shown_and_its_owner_told(
     answer = client.get(url)
     assert answer.status_code == 500
     assert "was changed since it was stored" in answer.content.decode()
-    assert f"{url} was not opened: Damaged" in caplog.messages
+    assert "photo-picture: a picture was not opened: Damaged" in caplog.messages
 
 
 def test_looking_at_a_photo_is_written_down_first(alice: Person) -> None:

@@ -15,7 +15,7 @@ from generation.headshots.release.models import LONGEST_LABEL, Lasting, Release
 from generation.headshots.renditions import RENDITIONS
 from privacy.api.documented import CURSOR, KEY, LIMIT, list_of, operation
 from privacy.api.idempotent import idempotent
-from privacy.api.shapes import Shape, Strict
+from privacy.api.shapes import FreeText, Shape, Strict
 from privacy.api.views import Resource
 from privacy.ledger.actors import Actor
 
@@ -59,7 +59,7 @@ class ReleaseMade(ReleaseShape):
 class NewRelease(Strict):
     """For whom, in which size, for how long."""
 
-    label = serializers.CharField(max_length=LONGEST_LABEL)
+    label = FreeText(max_length=LONGEST_LABEL)
     size = serializers.ChoiceField(choices=SIZES, default="linkedin")
     lasting = serializers.ChoiceField(choices=Lasting.choices, default=Lasting.WEEK.value)
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from privacy.api.documented import CURSOR, KEY, LIMIT, list_of, operation
 from privacy.api.idempotent import idempotent
-from privacy.api.shapes import Shape, Strict
+from privacy.api.shapes import FreeText, Shape, Strict
 from privacy.api.views import Resource
 from privacy.rights.clocks.kinds import Kind
 from privacy.rights.requests import actions
@@ -89,7 +89,7 @@ class NewRequest(Strict):
         choices=REGIONS, required=False, help_text="Without one, every law that could apply counts"
     )
     period_from = serializers.DateField(required=False, help_text="Without one, everything")
-    words = serializers.CharField(required=False, max_length=2000)
+    words = FreeText(required=False, max_length=2000)
 
 
 class RequestList(Resource):
