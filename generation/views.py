@@ -29,7 +29,7 @@ from privacy.consent.views import ask_for_consent
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.retention.actions import SweeperLate, require_punctual_sweeper
-from uploads.actions import announce_photos, best_photo
+from uploads.actions import announce_photos, best_of
 from uploads.intake.sniff import accepted_types, formats
 from uploads.models import Photo
 
@@ -142,7 +142,7 @@ def _studio_page(
     drawn = drawn_styles()
     context = {
         "photos": photos,
-        "best": best_photo(person.pk),
+        "best": best_of(photos),
         "several": len(photos) > 1,
         "styles": studio_styles(),
         "drawn": drawn,
@@ -150,6 +150,7 @@ def _studio_page(
         "ratios": Ratio.choices,
         "keep_choices": keep_choices(),
         "form": form,
+        "ticked": form["styles"].value() or (),
         "quota": quota_of(person.pk),
         "limits": {
             "max_bytes": settings.SAFELIGHT_PHOTO_MAX_BYTES,

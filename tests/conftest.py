@@ -18,6 +18,7 @@ from privacy.retention.actions import sweep
 from privacy.vault import storage
 from tests.mails import check_mail
 from tests.people import open_person
+from tests.servers import versions
 
 GUARDED = (*consent.GUARDS, *policies.GUARDS, *breaches.GUARDS)
 
@@ -39,6 +40,18 @@ def _empty_guarded_tables_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_unguarded)
         yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the servers on which the tests that need some have run."""
+    reports = [
+        each
+        for each in terminalreporter.stats.get("passed", [])
+        if "server" in each.keywords and each.when == "call"
+    ]
+    if reports:
+        ran_on = ", ".join(versions())
+        terminalreporter.write_line(f"{len(reports)} tests of servers ran on {ran_on}")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Take a photo in, show it to its owner, delete it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -53,6 +53,12 @@ def add_photo(*, owner: UUID, data: bytes, attempt: UUID | None = None) -> Photo
 def best_photo(owner: UUID) -> Photo | None:
     """Return the fittest of a person's photos, of which a portrait can be made."""
     return Photo.objects.owned_by(owner).present().usable().best_first().first()
+
+
+def best_of(photos: Iterable[Photo]) -> Photo | None:
+    """Return the fittest of photos that were fetched already."""
+    usable = (photo for photo in photos if photo.is_usable)
+    return min(usable, key=lambda photo: (-photo.score, photo.created_at), default=None)
 
 
 def open_photo(*, photo: Photo, actor: Actor, purpose: Purpose) -> OpenedObject:

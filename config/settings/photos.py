@@ -47,6 +47,14 @@ SAFELIGHT_BACKUP_DAYS = env.integer(
     most=3650,
     meaning="how many days the oldest backup of this deployment is kept; stated in every receipt",
 )
+SAFELIGHT_LEDGER_DAYS = env.integer(
+    "SAFELIGHT_LEDGER_DAYS",
+    1096,
+    least=731,
+    most=36_500,
+    meaning="how many days the ledger's lines are kept before `manage.py retire_ledger` leaves "
+    "only their hashes; records of requests must last two years",
+)
 SAFELIGHT_TRAINING = env.flag(
     "SAFELIGHT_TRAINING",
     True,

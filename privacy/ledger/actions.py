@@ -1,5 +1,6 @@
 """Write lines: with a change, before an opening, and at the end of a person."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -93,6 +94,15 @@ def record_receipt(*, receipt: UUID, digest: bytes) -> LedgerEntry:
         raise LedgerMisuse("record_receipt() must be called in the transaction of the change.")
     entry = LedgerEntry(event=Event.RECEIPT_MADE, purpose=Purpose.ERASURE, detail=digest)
     return _insert(entry, actor=Actor.program("eraser", run=receipt), owner=None)
+
+
+def record_retirement(*, lines: int, actor: Actor) -> LedgerEntry:
+    """Write that the first so many lines retire, unsealed, so that anybody can read which."""
+    if not _is_in_transaction():
+        raise LedgerMisuse("record_retirement() must be called in a transaction.")
+    entry = LedgerEntry(event=Event.LEDGER_RETIRED, purpose=Purpose.RETENTION)
+    entry.detail = json.dumps({"lines": lines}).encode()
+    return _insert(entry, actor=actor, owner=None)
 
 
 def _write(

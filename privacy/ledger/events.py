@@ -118,6 +118,7 @@ class Event(models.TextChoices):
     ATTACHMENT_OPENED = "attachment.opened", _("Opened a document about a request")
     ATTACHMENT_DELETED = "attachment.deleted", _("Deleted a document about a request")
     BACKUP_RESTORED = "backup.restored", _("Restored a backup and replayed the tombstones")
+    LEDGER_RETIRED = "ledger.retired", _("Retired old lines; their hashes stay")
     PERSON_ERASED = "person.erased", _("Erased everything and destroyed the key")
 
 

@@ -1,6 +1,7 @@
 """Triggers that make a table append-only, whatever code or console writes to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -40,6 +41,25 @@ def restrict(connection: BaseDatabaseWrapper, role: str, tables: Iterable[str]) 
             *(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {name}' for table in tables),
         ),
     )
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper, table: str) -> Iterator[None]:
+    """Let rows be deleted until the end of this transaction; only the table's owner may.
+
+    On PostgreSQL others go on reading meanwhile, but don't write.
+    """
+    trigger = _name(table, "delete")
+    if connection.vendor == "postgresql":
+        change = f'ALTER TABLE "{table}" {{}} TRIGGER {trigger}'
+        lift, put_back = [change.format("DISABLE")], [change.format("ENABLE")]
+    else:
+        put_back = [each for each in _sqlite_install({table: ()}) if f" {trigger} " in each]
+        lift = [f"DROP TRIGGER {trigger}"]
+    _execute(connection, lift)
+    yield
+    # Where the block failed, the transaction that takes it back takes this back too.
+    _execute(connection, put_back)
 
 
 def missing(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:

@@ -13,9 +13,11 @@ from django.db.models import Exists, OuterRef
 
 from privacy.ledger import guards
 from privacy.ledger.claims import Claims
+from privacy.ledger.errors import LedgerInconsistent
 from privacy.ledger.leaves import hash_of, raw
 from privacy.ledger.merkle import Frontier
 from privacy.ledger.models import LedgerEntry, LedgerLeaf, LedgerLeaves, QueuedEntry
+from privacy.ledger.retiring import Retirement, retirements
 
 PAGE: Final = 500
 # What Django raises for a value that the column's type can't hold; SQLite stores any.
@@ -31,6 +33,8 @@ class Verification:
     problems: Sequence[str]
     # What restores of backups took back, each as a sentence: no fault, but never hidden.
     restorations: Sequence[str] = ()
+    # Which old lines are retired, each as a sentence.
+    retirements: Sequence[str] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -41,14 +45,18 @@ def verify() -> Verification:
     """Compare entries, leaves, tree, checkpoints and anchor with one another."""
     problems: list[str] = []
     restorations: list[str] = []
-    lines = 0
+    lines, retired = 0, list[Retirement]()
     try:
-        lines = _verify_tree(problems, restorations)
+        retired = list(retirements())
+        lines = _verify_tree(problems, restorations, retired)
         problems.extend(_strays())
     except UNREADABLE:
         problems.append("A row of the ledger can't even be read: it was changed from outside.")
+    except LedgerInconsistent as error:
+        problems.append(str(error))
     waiting = QueuedEntry.objects.count()
-    return Verification(lines, waiting, tuple(problems), tuple(restorations))
+    retired_words = tuple(each.words for each in retired)
+    return Verification(lines, waiting, tuple(problems), tuple(restorations), retired_words)
 
 
 def unguarded_tables() -> list[str]:
@@ -59,7 +67,9 @@ def unguarded_tables() -> list[str]:
     ]
 
 
-def _verify_tree(problems: list[str], restorations: list[str]) -> int:
+def _verify_tree(
+    problems: list[str], restorations: list[str], retired: Sequence[Retirement]
+) -> int:
     """Recompute every leaf and every signed root; return how many lines are signed."""
     # Before the newest checkpoint is read, which is committed together with its leaves.
     numbered = LedgerLeaf.objects.size()
@@ -69,7 +79,8 @@ def _verify_tree(problems: list[str], restorations: list[str]) -> int:
         problems.append(
             f"Lines {claims.newest} to {numbered - 1} have a number, but no checkpoint covers them."
         )
-    leaves = _Leaves(claims.horizon, problems)
+    retired_lines = max((each.lines for each in retired), default=0)
+    leaves = _Leaves(claims.horizon, problems, retired_lines)
     for group in claims.in_order():
         root = leaves.root_at(group[0].size)
         problems.extend(
@@ -83,8 +94,8 @@ def _verify_tree(problems: list[str], restorations: list[str]) -> int:
 class _Leaves:
     """The leaves in order, each compared with its entry, growing into the tree."""
 
-    def __init__(self, end: int, problems: list[str]) -> None:
-        self._problems = problems
+    def __init__(self, end: int, problems: list[str], retired: int) -> None:
+        self._problems, self._retired = problems, retired
         self._tree = Frontier()
         self._leaves = self._read(end)
 
@@ -110,6 +121,8 @@ class _Leaves:
     def _compare(self, leaf: LedgerLeaf, expected: int, entry: LedgerEntry | None) -> None:
         if leaf.sequence != expected:
             self._problems.append(f"Lines {expected} to {leaf.sequence - 1} are missing.")
+        if entry is None and leaf.sequence < self._retired:
+            return
         if entry is None:
             self._problems.append(f"Line {leaf.sequence}: its entry is gone.")
         elif hash_of(entry) != raw(leaf.leaf_hash):

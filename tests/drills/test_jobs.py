@@ -23,7 +23,12 @@ from tests.servers import POSTGRESQL, need_server, throw_away_database
 pytestmark = pytest.mark.drill
 IS_FULL = os.environ.get("SAFELIGHT_DRILLS") == "full"
 RACE = 200 if IS_FULL else 12
-BROKERS = ["serverless", "Redis", "RabbitMQ"]
+BROKERS = [
+    "serverless",
+    # With PostgreSQL.
+    pytest.param("Redis", marks=pytest.mark.server),
+    pytest.param("RabbitMQ", marks=pytest.mark.server),
+]
 # What one broker can show as well as another, the short form shows on one.
 ANY_BROKER = BROKERS if IS_FULL else BROKERS[:1]
 # Longer than the engine takes for what was under way.

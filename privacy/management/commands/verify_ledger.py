@@ -89,8 +89,8 @@ class Command(BaseCommand):
         LedgerCheck.objects.create(lines=result.lines, problems=len(problems))
         self.stdout.write(f"{result.lines} lines under checkpoints, {result.waiting} waiting.")
         self.stdout.write(f"Checked against the key {verifier_key()}")
-        for restoration in result.restorations:
-            self.stdout.write(restoration)
+        for sentence in (*result.restorations, *result.retirements):
+            self.stdout.write(sentence)
         for problem in problems[:SHOWN]:
             self.stderr.write(problem)
         if len(problems) > SHOWN:
