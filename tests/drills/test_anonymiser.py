@@ -103,7 +103,10 @@ def test_no_detector_finds_a_face_in_any_render() -> None:
             assert all(fired.values()), f"each must see the face: {name} {scale} {fired}"
             assert (made.picture[~made.covered] == photo[~made.covered]).all()
             before.update(fired)
-            after.update(judges.count(pixels(as_jpeg(made.picture)), patch))
+            found = judges.count(pixels(as_jpeg(made.picture)), patch)
+            if any(found.values()):
+                print(f"found under a patch: {name} {scale} seed {seed} {found}")
+            after.update(found)
             renders += 1
     print(f"{renders} renders; faces found before {dict(before)}, after {dict(after)}")
     assert not any(after.values()), after

@@ -29,8 +29,7 @@ CENTERFACE_SIDE, STRIDE = 960, 4
 CENTERFACE_OUTPUTS = ("537", "538", "539")  # heatmap, log size, offset
 CASCADES = ("frontalface_default", "frontalface_alt2")
 HAAR_SIDE, HAAR_NEIGHBOURS, HAAR_LEAST = 1280, 8, 40
-# OpenCV's own defaults, as an attacker would call it.
-HAAR_SUSPECTS_NEIGHBOURS, HAAR_SUSPECTS_LEAST = 3, 24
+HAAR_SUSPECTS_NEIGHBOURS = 3  # OpenCV's own default, as an attacker would call it: any size
 
 
 @dataclass(frozen=True)
@@ -119,8 +118,7 @@ def detectors_at_hand() -> tuple[Detector, ...]:
 
 def _votes(cascade: cv2.CascadeClassifier, grey: Plane) -> Iterator[tuple[float, ...]]:
     """Yield x0, y0, x1, y1 and how many windows agree."""
-    least = (HAAR_SUSPECTS_LEAST, HAAR_SUSPECTS_LEAST)
-    boxes, votes = cascade.detectMultiScale2(grey, 1.1, HAAR_SUSPECTS_NEIGHBOURS, minSize=least)
+    boxes, votes = cascade.detectMultiScale2(grey, 1.1, HAAR_SUSPECTS_NEIGHBOURS)
     for (x, y, width, height), vote in zip(boxes, votes, strict=True):
         yield x, y, x + width, y + height, vote
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from uploads.anonymiser.detectors import Detector
@@ -14,7 +15,6 @@ from uploads.faces.mesh import Mesh, lay_mesh
 from uploads.faces.quality import MAYBE_A_FACE
 
 HAIR = 0.24  # how far a head's middle lies above the face's, in half-heights of the face
-UNDER_PATCH = 3.0  # farther than any patch reaches, in half-heights of the face
 BOX_TO_FACE = 0.62  # half-height of the face over the height of a detector's box
 
 
@@ -30,9 +30,9 @@ class Head:
     roll: float
     is_certain: bool = False
 
-    def covers(self, centre: Points, reach: float = 1.0) -> bool:
-        """Whether a point lies within `reach` half-heights of this head's middle."""
-        return float(np.linalg.norm(self.centre - centre)) < reach * self.half
+    def covers(self, centre: Points) -> bool:
+        """Whether a point lies within a half-height of this head's middle."""
+        return float(np.linalg.norm(self.centre - centre)) < self.half
 
 
 def find_heads(rgb: Rgb, detectors: Sequence[Detector]) -> list[Head]:
@@ -54,17 +54,26 @@ def is_face_left(
 
     `covered` is (H, W) bool, where patches lie.
     """
-    certain = [head for head in heads if head.is_certain]
-    height, width = covered.shape
+    over_heads = _patches_over(covered, [head for head in heads if head.is_certain])
     for detector in detectors:
         look = detector.look(rgb)
-        if len(look.sure):
+        middles = (look.suspected[:, :2] + look.suspected[:, 2:]) / 2
+        if len(look.sure) or any(over_heads[_pixel(middle, covered)] for middle in middles):
             return True
-        for middle in (look.suspected[:, :2] + look.suspected[:, 2:]) / 2:
-            x, y = middle.astype(int).clip(0, (width - 1, height - 1))
-            if covered[y, x] and any(head.covers(middle, UNDER_PATCH) for head in certain):
-                return True
     return False
+
+
+def _patches_over(covered: Plane, heads: Sequence[Head]) -> Plane:
+    """(H, W) bool: the patches over `heads`, with all that touch them: they make one shape."""
+    _, labels = cv2.connectedComponents(covered.astype(np.uint8))
+    over: Plane = np.isin(labels, [labels[_pixel(head.centre, covered)] for head in heads])
+    return over & covered
+
+
+def _pixel(point: Points, plane: Plane) -> tuple[int, int]:
+    """Row and column of the pixel of `plane` nearest to a point, which may lie outside."""
+    x, y = np.clip(point.astype(int), 0, (plane.shape[1] - 1, plane.shape[0] - 1))
+    return int(y), int(x)
 
 
 def _from_meshes(rgb: Rgb) -> Iterator[Head]:

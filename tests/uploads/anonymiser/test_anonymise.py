@@ -1,16 +1,19 @@
 """Every head is covered, nothing else changes, and what can't be verified is refused."""
 
+import cv2
 import numpy as np
 import pytest
 
 from uploads.anonymiser import anonymise as module
 from uploads.anonymiser.anonymise import anonymise, lay_patch
 from uploads.anonymiser.detectors import Look, detectors_at_hand
+from uploads.anonymiser.encode import as_jpeg
 from uploads.anonymiser.errors import NoHeadFound, StillVisible
-from uploads.anonymiser.heads import Head
+from uploads.anonymiser.heads import Head, is_face_left
 from uploads.anonymiser.patch import make_patch
 from uploads.faces.arrays import Rgb
 from uploads.faces.quality import judge
+from uploads.intake.pictures import pixels
 
 
 def test_each_detector_fires_before_and_none_after(astronaut: Rgb) -> None:
@@ -45,6 +48,39 @@ def test_head_on_its_side_is_covered(astronaut: Rgb, quarters: int) -> None:
     made = anonymise(np.ascontiguousarray(np.rot90(astronaut, quarters)), seed=4)
     upright = np.rot90(made.covered, -quarters)
     assert upright[80:170, 190:260].all()
+
+
+class Suspicious:
+    """Half takes what lies round one point for a face."""
+
+    name = "suspicious"
+
+    def __init__(self, x: float, y: float) -> None:
+        self.box = np.array([[x - 20, y - 20, x + 20, y + 20]])
+
+    def look(self, rgb: Rgb) -> Look:
+        return Look(np.empty((0, 4)), self.box)
+
+
+def test_what_is_suspected_anywhere_in_joined_patches_is_a_face_left() -> None:
+    """A second patch that touches the head's makes one shape with it, however far it reaches."""
+    picture, covered = np.zeros((300, 400, 3), np.uint8), np.zeros((300, 400), bool)
+    covered[20:120, 20:120] = covered[100:280, 60:160] = covered[100:280, 300:380] = True
+    heads = [Head(np.array([70.0, 70.0]), 30.0, 0.0, is_certain=True)]
+    assert is_face_left(picture, covered, heads, [Suspicious(110, 250)])
+    assert not is_face_left(picture, covered, heads, [Suspicious(340, 250)])
+    assert not is_face_left(picture, covered, heads, [Suspicious(230, 60)])
+
+
+def test_cascade_as_it_comes_finds_nothing_in_the_picture_as_saved(astronaut: Rgb) -> None:
+    """Two patches that touched were once a face to it, far from the head under one of them."""
+    dim = cv2.resize((astronaut * 0.5).astype(np.uint8), None, fx=0.75, fy=0.75)
+    made = anonymise(dim, seed=10)
+    grey = cv2.cvtColor(pixels(as_jpeg(made.picture)), cv2.COLOR_RGB2GRAY)
+    folder = cv2.data.haarcascades  # type: ignore[attr-defined]  # missing in the stubs
+    cascade = cv2.CascadeClassifier(f"{folder}haarcascade_frontalface_default.xml")
+    found = cascade.detectMultiScale(grey, 1.1, 3)
+    assert not [box for box in found if made.covered[box[1] + box[3] // 2, box[0] + box[2] // 2]]
 
 
 def test_two_pictures_with_one_seed_get_the_same_patch(astronaut: Rgb) -> None:
