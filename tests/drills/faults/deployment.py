@@ -77,6 +77,10 @@ class Deployment:
         with psycopg.connect(self.server.url("main")) as database:
             return database.execute(question.encode(), values).fetchall()
 
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self.server.url("main")) as database:
+            database.execute(statement.encode())
+
     def wait_until_running(self, job: str) -> None:
         assert wait_until(lambda: self.state(job) != "queued", 60), self.log()
 
