@@ -84,6 +84,7 @@ def test_housekeeping_killed(deployment: Deployment, name: str, word: str) -> No
     )
 
 
+@pytest.mark.skipif(not IS_FULL, reason="the full drill only: SAFELIGHT_DRILLS=full")
 def test_supervisor_killed(deployment: Deployment) -> None:
     job = deployment.ask()
     deployment.wait_until_running(job)
@@ -114,6 +115,7 @@ def test_broker_killed(deployment: Deployment) -> None:
     assert deployment.state(job) == "done"
 
 
+@pytest.mark.skipif(not IS_FULL, reason="the full drill only: SAFELIGHT_DRILLS=full")
 def test_message_delivered_five_times(deployment: Deployment) -> None:
     job = deployment.ask()
     send = (
@@ -130,6 +132,7 @@ def test_message_delivered_five_times(deployment: Deployment) -> None:
     assert deployment.query("SELECT attempt FROM generation_job WHERE id = %s", job) == [(1,)]
 
 
+@pytest.mark.skipif(not IS_FULL, reason="the full drill only: SAFELIGHT_DRILLS=full")
 def test_database_connections_dropped(deployment: Deployment) -> None:
     job = deployment.ask()
     deployment.wait_until_running(job)
@@ -179,6 +182,7 @@ def test_disk_full(deployment: Deployment) -> None:
     )
 
 
+@pytest.mark.skipif(not IS_FULL, reason="the full drill only: SAFELIGHT_DRILLS=full")
 def test_slow_storage(deployment: Deployment) -> None:
     (deployment.folder / "slow").write_text("1.5")
     job = deployment.ask()
