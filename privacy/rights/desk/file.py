@@ -8,16 +8,7 @@ from uuid import UUID
 from django import forms
 
 from privacy.rights.clocks.kinds import Kind
-from privacy.rights.desk.forms import (
-    AssignForm,
-    AuthorityForm,
-    BackForm,
-    DocumentForm,
-    IdentityForm,
-    LetterForm,
-    NoteForm,
-    ProposeForm,
-)
+from privacy.rights.desk.steps import STEPS
 from privacy.rights.requests import actions
 from privacy.rights.requests.access import MAY_DECIDE, MAY_WORK
 from privacy.rights.requests.actions.carrying_out import is_to_carry_out
@@ -34,16 +25,8 @@ from privacy.rights.requests.states import COPIES, Authority, State
 from privacy.staff.membership import roles_of
 
 LINES = 50
-FORMS: Mapping[str, type[forms.Form]] = {
-    "assign": AssignForm,
-    "identity": IdentityForm,
-    "authority": AuthorityForm,
-    "note": NoteForm,
-    "attach": DocumentForm,
-    "letter": LetterForm,
-    "propose": ProposeForm,
-    "back": BackForm,
-}
+# Steps whose forms somebody writes into; the others are buttons.
+WRITTEN = ("assign", "identity", "authority", "note", "attach", "letter", "propose", "back")
 
 
 @dataclass(frozen=True)
@@ -106,7 +89,7 @@ def page_of(
         "may_work": may_work,
         "may_decide": case.is_open and not roles.isdisjoint(MAY_DECIDE),
         "offers": _offers(case, contact, may_work),
-        "forms": {**_fresh(case), **(bound or {})},
+        "forms": {**_fresh(case, waiting), **(bound or {})},
     }
 
 
@@ -129,10 +112,10 @@ def _offers(case: RightsRequest, contact: Contact, may_work: bool) -> dict[str, 
     }
 
 
-def _fresh(case: RightsRequest) -> dict[str, forms.Form]:
-    """Return every form, empty; their fields bear the form's name, so that ids are unique."""
-    given = {"points": case.identity_points, "method": case.identity_method}
-    return {
-        name: form(prefix=name, initial=given if name == "identity" else None)
-        for name, form in FORMS.items()
+def _fresh(case: RightsRequest, waiting: CaseProposal | None) -> dict[str, forms.Form]:
+    """Return every form, empty; their fields bear the step's name, so that ids are unique."""
+    initial: dict[str, dict[str, Any]] = {
+        "identity": {"points": case.identity_points, "method": case.identity_method},
+        "back": {"proposal": waiting.pk if waiting else None},
     }
+    return {name: STEPS[name].form(prefix=name, initial=initial.get(name)) for name in WRITTEN}

@@ -146,3 +146,4 @@ DECISIONS: Final[Mapping[str, Step]] = {
     "carry-out": Step(_carry_out, _("Carried out. The answer goes now.")),
     "hold": Step(_plain(actions.place_hold), _("It is on hold; the person sees that."), HoldForm),
 }
+STEPS: Final[Mapping[str, Step]] = {**WORK, "attach": ATTACH, **DECISIONS}

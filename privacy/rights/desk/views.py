@@ -14,15 +14,15 @@ from privacy.consent.views import person_id
 from privacy.errors import PrivacyError
 from privacy.retention.models import Hold
 from privacy.rights.desk.doors import for_deciders, for_readers, for_workers
-from privacy.rights.desk.file import FORMS, page_of
+from privacy.rights.desk.file import WRITTEN, page_of
 from privacy.rights.desk.steps import ATTACH, DECISIONS, WORK, Step
 from privacy.rights.holders import registry
 from privacy.rights.requests import actions
-from privacy.rights.requests.actions.working import PDF
 from privacy.rights.requests.casefile import CaseAttachment
 from privacy.rights.requests.errors import CaseRefused
 from privacy.rights.requests.letters.catalogue import Letter
 from privacy.rights.requests.models import RightsRequest
+from privacy.rights.requests.showing import file_response
 from privacy.rights.requests.states import State
 from privacy.vault.models import SealedObject
 
@@ -71,13 +71,7 @@ def document(request: HttpRequest, case_id: UUID, attachment_id: UUID) -> HttpRe
         content = opened.read()
     except (PrivacyError, OSError) as refused:
         return _refused(request, refused)
-    is_pdf = content.startswith(PDF)
-    kind, ending = ("application/pdf", "pdf") if is_pdf else ("text/plain; charset=utf-8", "txt")
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="document-{found.pk}.{ending}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store, private"
-    return answer
+    return file_response(found, content)
 
 
 @for_workers
@@ -114,7 +108,7 @@ def _take(request: HttpRequest, asked: RightsRequest, name: str, step: Step) -> 
     back = redirect(reverse("desk-case", args=[asked.pk]))
     if request.method == "GET":  # as it comes back from a fresh proof
         return back
-    form = step.form(request.POST, request.FILES, prefix=name if name in FORMS else None)
+    form = step.form(request.POST, request.FILES, prefix=name if name in WRITTEN else None)
     if not form.is_valid():
         return _page(request, asked, {name: form}, status=400)
     if "preview" in request.POST:
@@ -123,7 +117,7 @@ def _take(request: HttpRequest, asked: RightsRequest, name: str, step: Step) -> 
         step.run(asked, person_id(request), form.cleaned_data)
     except PrivacyError as refused:
         form.add_error(None, str(refused.sentence))
-        if name not in FORMS:
+        if name not in WRITTEN:
             messages.error(request, str(refused.sentence))
         asked.refresh_from_db()
         return _page(request, asked, {name: form}, status=refused.status)

@@ -73,6 +73,11 @@ def document_response(attachment: CaseAttachment, actor: Actor) -> HttpResponse:
         content = open_attachment(attachment=attachment, actor=actor).read()
     except (SealedForRecipient, VaultError, OSError):
         raise Http404 from None
+    return file_response(attachment, content)
+
+
+def file_response(attachment: CaseAttachment, content: bytes) -> HttpResponse:
+    """Hand an opened document over as a file that no browser runs and no cache keeps."""
     is_pdf = content.startswith(PDF)
     response = HttpResponse(
         content, content_type="application/pdf" if is_pdf else "text/plain; charset=utf-8"
