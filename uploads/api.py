@@ -19,8 +19,7 @@ from privacy.api.conditional import require_match
 from privacy.api.deleting import KeyGoneShape, deletion
 from privacy.api.documented import CURSOR, IF_MATCH, KEY, LIMIT, list_of, operation, picture_answers
 from privacy.api.idempotent import idempotent
-from privacy.api.pictures import picture_of
-from privacy.api.renderers import Picture
+from privacy.api.pictures import PictureResource, picture_of
 from privacy.api.shapes import Shape
 from privacy.api.views import Resource
 from privacy.ledger.actors import Actor
@@ -168,11 +167,8 @@ class PhotoDetail(Resource):
         return deletion(lambda: delete_photo(photo=photo, actor=actor))
 
 
-class PhotoPicture(Resource):
+class PhotoPicture(PictureResource):
     """The picture itself."""
-
-    renderer_classes = [*Resource.renderer_classes, Picture]
-    http_method_names = ["get"]  # a HEAD would open it, and show nothing
 
     @operation(
         "Look at a photo",

@@ -28,8 +28,7 @@ from generation.keep import Keep, offered
 from privacy.api.conditional import require_match
 from privacy.api.deleting import KeyGoneShape, deletion
 from privacy.api.documented import CURSOR, IF_MATCH, LIMIT, list_of, operation, picture_answers
-from privacy.api.pictures import picture_of
-from privacy.api.renderers import Picture
+from privacy.api.pictures import PictureResource, picture_of
 from privacy.api.shapes import Shape, Strict
 from privacy.api.views import Resource
 from privacy.ledger.actors import Actor
@@ -166,11 +165,8 @@ class HeadshotDetail(Resource):
         return deletion(lambda: delete_headshot(headshot=headshot, actor=actor))
 
 
-class HeadshotPicture(Resource):
+class HeadshotPicture(PictureResource):
     """The picture itself, to look at."""
-
-    renderer_classes = [*Resource.renderer_classes, Picture]
-    http_method_names = ["get"]  # a HEAD would open it, and show nothing
 
     @operation(
         "Look at a headshot",
@@ -188,11 +184,8 @@ class HeadshotPicture(Resource):
         )
 
 
-class HeadshotFile(Resource):
+class HeadshotFile(PictureResource):
     """The picture in one of its sizes, to keep."""
-
-    renderer_classes = [*Resource.renderer_classes, Picture]
-    http_method_names = ["get"]  # a HEAD would open it, and show nothing
 
     @operation(
         "Download a headshot in a size",

@@ -7,9 +7,18 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from privacy.api.conditional import is_known
+from privacy.api.renderers import Picture
+from privacy.api.views import Resource
 from privacy.vault.models import SealedObject
 from privacy.vault.opened import OpenedObject, tag_of
 from privacy.vault.responses import object_response
+
+
+class PictureResource(Resource):
+    """Bytes of a picture."""
+
+    renderer_classes = [*Resource.renderer_classes, Picture]
+    http_method_names = ["get"]  # a HEAD would open it, and show nothing
 
 
 def picture_of(
