@@ -6,10 +6,9 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts.actions import open_account
+from accounts.actions import open_made_up_account
 from accounts.models import Person
 from accounts.tokens.actions import make_token
 from accounts.tokens.models import Scope
@@ -36,8 +35,7 @@ def plant_canary(*, address: str = "") -> Planted:
     person = Person(email=(address or f"{secrets.token_hex(5)}@{NOWHERE}").lower())
     person.set_password(password)
     with transaction.atomic():
-        open_account(person=person)
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        open_made_up_account(person=person)
         token = make_token(person=person, name="backup", scope=Scope.READ, lasts=TOKEN_LASTS)
         subject = LedgerSubject.objects.get(person=person.pk)
         Canary.objects.create(person=person.pk, ledger_id=subject.ledger_id)

@@ -8,10 +8,9 @@ from typing import Final
 from uuid import UUID
 
 import cv2
-from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from accounts.actions import open_account
+from accounts.actions import open_made_up_account
 from accounts.models import Person
 from generation.samples import sitter
 from privacy.ledger.actors import Actor
@@ -39,8 +38,7 @@ def make_person() -> Synthetic:
         password=secrets.token_urlsafe(24),
     )
     row.set_password(made.password)
-    open_account(person=row)
-    EmailAddress.objects.create(user=row, email=row.email, verified=True, primary=True)
+    open_made_up_account(person=row)
     return made
 
 
