@@ -1,5 +1,7 @@
 """What every page must stand up to, by day and by night."""
 
+import os
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -19,3 +21,22 @@ def look(page: Page) -> None:
             "[...document.querySelectorAll('main h2')].filter(h => h.clientWidth < 90).length"
         )
         assert page.evaluate(squeezed) == 0, (page.url, width)
+
+
+def seen(page: Page, name: str) -> None:
+    """Check the page that is open, and keep pictures of it."""
+    look(page)
+    keep_pictures(page, name)
+
+
+def keep_pictures(page: Page, name: str) -> None:
+    """Keep the page by day and by night where SAFELIGHT_SCREENS names a folder."""
+    folder = os.environ.get("SAFELIGHT_SCREENS")
+    if not folder:
+        return
+    for width, scheme in ((1280, "light"), (320, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        # Without motion: half-way through a change of colours nothing can be judged.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    page.emulate_media(color_scheme="light")

@@ -1,6 +1,5 @@
 """An officer keeps the registers, with the keyboard and without script; an attack is seen."""
 
-import base64
 import io
 import json
 import re
@@ -10,11 +9,10 @@ from datetime import datetime, timedelta
 
 import httpx
 import pytest
-from django_otp.oath import totp
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import sign_up
-from tests.journeys.test_rights_pages import seen
+from tests.journeys.looking import seen
+from tests.journeys.test_staff_pages import join_staff
 from tests.portal import Portal, wait_until
 
 pytestmark = pytest.mark.journey
@@ -27,18 +25,6 @@ WORDS = {
 }
 
 
-def become(page: Page, portal: Portal, role: str) -> str:
-    """Open an account, get a role from the operator, and set up the app that it needs."""
-    address = sign_up(page, portal)
-    assert portal.manage("staff", "grant", address, role).returncode == 0
-    page.goto("/account/security/app/")
-    key = re.sub(r"[^A-Z2-7]", "", page.locator("code").first.inner_text().upper())
-    code = f"{totp(base64.b32decode(key + '=' * (-len(key) % 8))):06d}"
-    page.get_by_label("Six digits").fill(code)
-    page.locator("main form button[type=submit]").first.click()
-    return address
-
-
 def submit(page: Page, name: str) -> None:
     """Press a button as somebody does who uses no mouse."""
     page.get_by_role("button", name=name).focus()
@@ -47,7 +33,7 @@ def submit(page: Page, name: str) -> None:
 
 def test_from_a_breach_to_told_people_without_script(plain_page: Page, portal: Portal) -> None:
     page = plain_page
-    address = become(page, portal, "privacy-officer")
+    address = join_staff(page, portal, "privacy-officer")
     page.goto("/desk/registers/")
     page.get_by_role("link", name="Breaches").first.click()
     page.get_by_role("link", name="Record a breach").click()
@@ -75,7 +61,7 @@ def test_from_a_breach_to_told_people_without_script(plain_page: Page, portal: P
 
 
 def test_the_pages_of_registers_have_no_barrier(page: Page, portal: Portal) -> None:
-    become(page, portal, "privacy-officer")
+    join_staff(page, portal, "privacy-officer")
     page.goto("/desk/registers/breaches/new/")
     seen(page, "breach-new")
     page.get_by_label("In a few words").fill("A laptop was stolen")

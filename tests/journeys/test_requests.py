@@ -1,28 +1,16 @@
 """Asking about one's data: without an account and without script, then from the privacy centre."""
 
-import os
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import look
+from tests.journeys.looking import seen
 from tests.journeys.steps import sign_up
 from tests.journeys.test_rights_pages import fresh
 from tests.portal import Portal, wait_until
 
 pytestmark = pytest.mark.journey
-
-
-def seen(page: Page, name: str) -> None:
-    """Check the page that is open; keep pictures of it where SAFELIGHT_SCREENS names a folder."""
-    look(page)
-    folder = os.environ.get("SAFELIGHT_SCREENS")
-    if folder:
-        for width, scheme in ((1280, "light"), (320, "dark")):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 def links_to(portal: Portal, what: str) -> list[str]:

@@ -1,7 +1,6 @@
 """Taking a copy and erasing: no barrier, nothing cut off, and all of it without script."""
 
 import json
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -9,24 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import look
+from tests.journeys.looking import seen
 from tests.journeys.steps import PASSWORD, consent, make, sign_up, upload
 from tests.portal import Portal, wait_until
 
 pytestmark = pytest.mark.journey
-
-
-def seen(page: Page, name: str) -> None:
-    """Check the page that is open; keep pictures of it where SAFELIGHT_SCREENS names a folder."""
-    look(page)
-    folder = os.environ.get("SAFELIGHT_SCREENS")
-    if folder:
-        for width, scheme in ((1280, "light"), (320, "dark")):
-            page.set_viewport_size({"width": width, "height": 900})
-            # Without motion: half-way through a change of colours nothing can be judged.
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-        page.emulate_media(color_scheme="light")
 
 
 def fresh(page: Page, path: str) -> None:

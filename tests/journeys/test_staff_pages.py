@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.looking import look
+from tests.journeys.looking import keep_pictures, look
 from tests.journeys.steps import consent, sign_up, upload
 from tests.journeys.test_account_pages import set_up_app
 from tests.portal import Portal
@@ -54,11 +54,7 @@ def seen(page: Page, name: str) -> None:
     look(page)
     # Where a stylesheet imports another, as one of the admin's does, axe itself breaks the policy.
     SAID[page].clear()
-    folder = os.environ.get("SAFELIGHT_SCREENS")
-    for width, scheme in ((1280, "light"), (320, "dark")) if folder else ():
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    keep_pictures(page, name)
 
 
 def test_the_glass_is_broken_by_two_without_script_in_front_of_its_owner(
