@@ -12,7 +12,7 @@ TORCH ?= 1
 DIFFUSION := $(if $(filter 0,$(TORCH)),,diffusion)
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test drills check openapi bench screens messages messages-check headshot lock clean venv core tools diffusion setup assets
+.PHONY: help run test drills plans check openapi bench screens messages messages-check headshot lock clean venv core tools diffusion setup assets
 .SILENT:
 
 help:
@@ -21,7 +21,8 @@ help:
 	echo "make headshot PHOTO=me.jpg [STYLE='studio-grey studio-navy'] [OUT=out]"
 	echo "make check                style, types, import contracts, migrations, deployment"
 	echo "make openapi              write docs/openapi.json from the code"
-	echo "make drills               the full matrix of faults"
+	echo "make drills               the full matrix of faults, and what follows"
+	echo "make plans                every hot query on a PostgreSQL database of a million rows"
 	echo "make bench                benchmarks"
 	echo "make screens              take the pictures in docs/screens from a running portal"
 	echo "make messages             collect the words for people into the catalogues (needs gettext)"
@@ -49,6 +50,10 @@ test: tools assets $(DIFFUSION)
 
 drills: tools assets $(DIFFUSION)
 	SAFELIGHT_DRILLS=full $(BIN)/pytest -m drill
+	$(MAKE) --no-print-directory plans
+
+plans: tools assets
+	SAFELIGHT_DRILLS=full $(BIN)/pytest -q tests/plans
 
 screens: tools assets
 	$(BIN)/python -m tests.journeys.take_screens

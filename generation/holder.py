@@ -1,12 +1,12 @@
 """Answers for jobs and headshots."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -26,6 +26,7 @@ from privacy.rights.holders import DataClass, Holding
 from privacy.vault import actions as vault
 
 JOB_RECORD_STAYS = timedelta(days=30)
+OLD_JOBS_AT_ONCE = 500
 
 
 def _portraits_stay() -> str:
@@ -155,5 +156,14 @@ def delete_job_records(person: UUID) -> None:
 
 def clear_old_jobs(now: datetime) -> int:
     """Delete records of jobs that ended long ago and have no portrait left."""
-    old = Job.objects.filter(finished_at__lt=now - JOB_RECORD_STAYS, headshots=None)
-    return old.delete()[0]
+    return sum(_batches_deleted(now - JOB_RECORD_STAYS))
+
+
+def _batches_deleted(before: datetime) -> Iterator[int]:
+    # Oldest first and few at a time: the database walks the end of one index, and looks up each
+    # job's portraits, instead of comparing all jobs with all portraits.
+    portraits = Headshot.objects.filter(job=OuterRef("pk"))
+    old = Job.objects.filter(~Exists(portraits), finished_at__lt=before).order_by("finished_at")
+    while batch := list(old.values_list("pk", flat=True)[:OLD_JOBS_AT_ONCE]):
+        Job.objects.filter(pk__in=batch).delete()
+        yield len(batch)

@@ -16,7 +16,11 @@ from tests.databases import Database, on_postgresql
 from tests.people import open_person
 from tests.plans.filling import fill, someone
 
-ROWS = 1_000_000 if os.environ.get("SAFELIGHT_DRILLS") == "full" else 40_000
+IS_FULL = os.environ.get("SAFELIGHT_DRILLS") == "full"
+ROWS = 1_000_000 if IS_FULL else 40_000
+# For more than these, reading a table of the short form as a whole would be the better plan.
+OLD_JOBS = 5_000 if IS_FULL else 40
+HELD_JOBS = OLD_JOBS // 10
 # Each of the others has a few dozen rows in each table, as somebody real has.
 PEOPLE = ROWS // 40
 
@@ -95,14 +99,24 @@ def _pictures() -> None:
             ROWS // 2,
             owner_id=someone("n", PEOPLE),
             sealed_id="md5('sealed' || n)::uuid",
-            **({"job_id": f"md5('job' || n % {ROWS // 4})::uuid"} if what else {}),
+            **({"job_id": f"md5('job' || n % {ROWS // 4 + HELD_JOBS})::uuid"} if what else {}),
         )
 
 
 def _jobs() -> None:
-    moments = ("created_at", "started_at", "finished_at", "rung_at")
-    times = dict.fromkeys(moments, "now() - n * interval '3 minutes'")
+    # A portrait is kept for thirty days at most, and so is the record of its job: what is older
+    # waits for a sweeper that was away, and a few have portraits on hold.
     job = {"owner_id": someone("n", PEOPLE), "queue": "'studio'", "styles": "'[\"studio-grey\"]'"}
-    fill("generation_job", ROWS // 4, id="md5('job' || n)::uuid", state="'done'", **job, **times)
+    days = f"n * interval '30 days' / {ROWS // 4}"
+    done = {"state": "'done'", **job}
+    fill("generation_job", ROWS // 4, id="md5('job' || n)::uuid", **done, **_times(days))
+    fill("generation_job", OLD_JOBS, **done, **_times("interval '40 days'"))
+    held = {"id": f"md5('job' || n + {ROWS // 4})::uuid", **done}
+    fill("generation_job", HELD_JOBS, **held, **_times("interval '50 days'"))
     waiting = {"state": "'queued'", "expires_at": "now() + interval '1 day'"}
     fill("generation_job", 100, rung_at="now() - interval '5 minutes'", **waiting, **job)
+
+
+def _times(ago: str) -> dict[str, str]:
+    moments = ("created_at", "started_at", "finished_at", "rung_at")
+    return dict.fromkeys(moments, f"now() - {ago}")
