@@ -1,19 +1,24 @@
 """What a person chooses for a job, and for how long to keep what it made."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from generation.engines.base import Ratio, Retouch
 from generation.engines.choice import offered_styles, studio_styles
+from generation.headshots.models import Headshot
+from generation.headshots.renditions import archive_sizes
 from generation.jobs.models import Job
 from generation.jobs.orders import Order
 from generation.jobs.states import Mail
 from generation.keep import Keep, offered
 from generation.styles import CATALOGUE, HEX_COLOUR, Style
 from uploads.models import Photo
+
+BOTH: Final = "both"
 
 
 def keep_choices() -> list[tuple[str, Any]]:
@@ -44,12 +49,15 @@ class JobForm(forms.Form):
     )
     # Neither is required: a request without them gets what the page would have shown.
     retouch = forms.ChoiceField(
-        choices=Retouch,
+        choices=[*Retouch.choices, (BOTH, _("Both, to compare"))],
         initial=Retouch.LIGHT,
         required=False,
         widget=forms.RadioSelect,
         label=_("Retouching"),
-        help_text=_("Light evens skin a little; pores, moles and lines stay."),
+        help_text=_(
+            "Light evens skin a little; pores, moles and lines stay. Both makes each portrait "
+            "twice, in two jobs."
+        ),
     )
     colour = forms.RegexField(
         regex=rf"\A{HEX_COLOUR}\Z",
@@ -80,8 +88,10 @@ class JobForm(forms.Form):
         chosen = draft.photos.filter(pk__in=photos) if draft else photos.best_first()[:1]
         self.fields["photos"].initial = [str(photo.pk) for photo in chosen]
 
-    def chosen_retouch(self) -> Retouch:
-        return Retouch(self.cleaned_data["retouch"] or Retouch.LIGHT)
+    def chosen_retouches(self) -> list[Retouch]:
+        """Return how the portraits are finished: one job is made for each."""
+        chosen = self.cleaned_data["retouch"] or Retouch.LIGHT
+        return [Retouch.NONE, Retouch.LIGHT] if chosen == BOTH else [Retouch(chosen)]
 
     def chosen_styles(self) -> list[Style]:
         return [CATALOGUE[slug] for slug in self.cleaned_data["styles"]]
@@ -96,7 +106,8 @@ class JobForm(forms.Form):
             styles=[CATALOGUE[slug] for slug in chosen.get("styles", [])],
             ratio=Ratio(chosen.get("ratio") or Ratio.SQUARE),
             keep=Keep(chosen.get("keep") or Keep.DAY),
-            retouch=Retouch(chosen.get("retouch") or Retouch.LIGHT),
+            # A draft is one job: of both finishes it keeps the usual one.
+            retouch=Retouch.NONE if chosen.get("retouch") == Retouch.NONE else Retouch.LIGHT,
             colour=chosen.get("colour") or "",
             mail=Mail.WANTED if chosen.get("mail") else Mail.NONE,
         )
@@ -107,6 +118,37 @@ def _initial(draft: Job | None) -> dict[str, Any]:
         return {"styles": [style.slug for style in studio_styles()[:1]]}
     fields = ("styles", "ratio", "retouch", "colour", "keep")
     return {**{name: getattr(draft, name) for name in fields}, "mail": draft.mail == Mail.WANTED}
+
+
+class ArchiveForm(forms.Form):
+    """Which of a person's headshots go into an archive, and in which size."""
+
+    class Which(models.TextChoices):
+        """What a button of the page asks for."""
+
+        CHOSEN = "chosen"
+        FAVOURITES = "favourites"
+        ALL = "all"
+
+    which = forms.ChoiceField(choices=Which)
+    headshots = forms.ModelMultipleChoiceField(queryset=Headshot.objects.none(), required=False)
+    size = forms.ChoiceField(label=_("Size"), choices=archive_sizes)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["headshots"].queryset = (  # type: ignore[attr-defined]
+            Headshot.objects.owned_by(person.pk).present()
+        )
+
+    def wanted(self) -> list[Headshot]:
+        """Return what was asked for; nothing where the form doesn't fit."""
+        if not self.is_valid():
+            return []
+        which = self.cleaned_data["which"]
+        mine = self.fields["headshots"].queryset  # type: ignore[attr-defined]
+        if which == self.Which.FAVOURITES:
+            mine = mine.filter(is_favourite=True)
+        return list(self.cleaned_data["headshots"] if which == self.Which.CHOSEN else mine)
 
 
 class KeepForm(forms.Form):

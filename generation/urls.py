@@ -18,6 +18,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/mail/", views.mail, name="job-mail"),
     path("jobs/<uuid:job_id>/erase/", erase_job, name="job-erase"),
     path("portraits/", headshots.portraits, name="portraits"),
+    path("portraits/archive/", headshots.archive, name="portraits-archive"),
     path("portraits/<uuid:headshot_id>/", headshots.portrait, name="portrait"),
     path("portraits/<uuid:headshot_id>/picture/", headshots.picture, name="portrait-picture"),
     path(

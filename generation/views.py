@@ -18,7 +18,7 @@ from generation.engines.choice import drawn_styles, studio_styles, why_nothing_i
 from generation.forms import JobForm, keep_choices
 from generation.headshots.actions import announce_gallery
 from generation.headshots.models import Headshot
-from generation.jobs.actions import ask_for_mail, cancel_job, request_headshots, save_draft
+from generation.jobs.actions import ask_for_mail, cancel_job, request_each_finish, save_draft
 from generation.jobs.models import Job
 from generation.jobs.outlook import outlook_for
 from generation.jobs.quota import quota_of
@@ -55,20 +55,25 @@ def create(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _studio_page(request, person, form, status=400)
     try:
-        job = request_headshots(
+        first, *others = request_each_finish(
             owner=person.pk,
             photos=list(form.cleaned_data["photos"]),
             styles=form.chosen_styles(),
             ratio=Ratio(form.cleaned_data["ratio"]),
             keep=Keep(form.cleaned_data["keep"]),
-            retouch=form.chosen_retouch(),
+            retouches=form.chosen_retouches(),
             colour=form.cleaned_data["colour"],
             mail=form.chosen_mail(),
         )
     except PrivacyError as error:
         form.add_error(None, str(error.sentence))
         return _studio_page(request, person, form, status=409)
-    return redirect("job", job_id=job.pk)
+    if others:
+        messages.success(
+            request,
+            _("These are made without retouching. The same with light retouching follow."),
+        )
+    return redirect("job", job_id=first.pk)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import httpx
@@ -138,6 +138,26 @@ class Safelight:
     def download(self, headshot: UUID, size: str = "full") -> bytes:
         """Return a headshot in a size, signed as made with AI."""
         return self._api.send("GET", f"headshots/{headshot}/files/{size}/").content
+
+    def download_zip(
+        self, headshots: Sequence[UUID] = (), *, job: UUID | None = None, size: str = "full"
+    ) -> bytes:
+        """Return a ZIP of those headshots, of one job's, or of all; size "every" holds each."""
+        wanted: dict[str, Any] = {"size": size}
+        if headshots:
+            wanted["headshot"] = [str(headshot) for headshot in headshots]
+        if job:
+            wanted["job"] = str(job)
+        return self._api.send("GET", "headshots/archive/", params=wanted).content
+
+    def mark_favourite(self, headshot: UUID, *, is_favourite: bool = True) -> Headshot:
+        """Mark a headshot as a favourite, or no longer."""
+        asked = {"is_favourite": is_favourite}
+        return self._api.one(Headshot, "PATCH", f"headshots/{headshot}/", json=asked)
+
+    def say_unlike(self, headshot: UUID) -> Headshot:
+        """Say that a headshot doesn't look like you: it no longer counts against your quota."""
+        return self._api.one(Headshot, "POST", f"headshots/{headshot}/unlike/")
 
     def keep(self, headshot: UUID, keep: str) -> Headshot:
         """Set a new deadline, counted from now."""

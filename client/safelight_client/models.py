@@ -75,6 +75,7 @@ class Headshot:
     width: int
     height: int
     is_favourite: bool
+    is_unlike: bool
     note: str
     keep: str
     created_at: datetime

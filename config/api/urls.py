@@ -7,6 +7,7 @@ from config.api.docs import docs
 from config.api.schema import openapi
 from generation import api as generation
 from generation.headshots import api as headshots
+from generation.headshots import archives_api as archives
 from generation.headshots.release import api as releases
 from generation.jobs import api as jobs
 from privacy.consent import api as consent
@@ -32,7 +33,13 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", jobs.JobDetail.as_view(), name="api-job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.JobCancel.as_view(), name="api-job-cancel"),
     path("headshots/", headshots.HeadshotList.as_view(), name="api-headshots"),
+    path("headshots/archive/", archives.HeadshotArchive.as_view(), name="api-headshots-archive"),
     path("headshots/<uuid:headshot_id>/", headshots.HeadshotDetail.as_view(), name="api-headshot"),
+    path(
+        "headshots/<uuid:headshot_id>/unlike/",
+        headshots.HeadshotUnlike.as_view(),
+        name="api-headshot-unlike",
+    ),
     path(
         "headshots/<uuid:headshot_id>/picture/",
         headshots.HeadshotPicture.as_view(),

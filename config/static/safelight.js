@@ -227,12 +227,38 @@ function takeUploads(form) {
   form.classList.add("ready");
 }
 
+// Comparing: the line between two pictures follows the pointer, or the arrow keys -------------------
+
+function takeComparing(compare) {
+  const slider = compare.querySelector("input");
+  const [first, second] = [...compare.querySelectorAll("figcaption")].map((each) => each.textContent);
+  const show = () => {
+    compare.style.setProperty("--at", `${slider.value}%`);
+    slider.setAttribute("aria-valuetext", `${slider.value} %: ${first}, ${100 - slider.value} %: ${second}`);
+  };
+  const follow = (event) => {
+    if (!event.buttons) return;
+    const { left, width } = compare.getBoundingClientRect();
+    slider.value = ((event.clientX - left) / width) * 100;
+    show();
+  };
+  compare.addEventListener("pointerdown", (event) => {
+    compare.setPointerCapture(event.pointerId);
+    follow(event);
+  });
+  compare.addEventListener("pointermove", follow);
+  slider.addEventListener("input", show);
+  compare.classList.add("sliding");
+  show();
+}
+
 // Every page ----------------------------------------------------------------------------------
 
 showLocalTimes(document);
 
 const upload = document.getElementById("upload");
 if (upload) takeUploads(upload);
+for (const compare of document.querySelectorAll("[data-compare]")) takeComparing(compare);
 for (const scripted of document.querySelectorAll("[data-scripted]")) scripted.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

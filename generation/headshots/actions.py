@@ -81,11 +81,16 @@ def download_headshot(*, headshot: Headshot, actor: Actor, rendition: Rendition)
         purpose=Purpose.DOWNLOAD,
     )
     content = sign(rendition.cut(master.read()), engine=headshot.engine)
+    note_download(headshot)
+    return content
+
+
+def note_download(headshot: Headshot) -> None:
+    """Remember that a headshot was handed out; "once downloaded" counts from the first time."""
     now = timezone.now()
     Headshot.objects.filter(pk=headshot.pk, downloaded_at=None).update(downloaded_at=now)
     if headshot.keep == Keep.ONCE_DOWNLOADED:
         vault.bring_forward(sealed_objects=[headshot.sealed_id], delete_after=now + AFTER_DOWNLOAD)
-    return content
 
 
 def keep_until(*, headshot: Headshot, keep: Keep, actor: Actor) -> None:

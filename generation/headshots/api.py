@@ -21,13 +21,22 @@ from generation.headshots.actions import (
     keep_until,
     open_headshot,
 )
-from generation.headshots.feedback import set_favourite
+from generation.headshots.feedback import say_unlike, set_favourite
 from generation.headshots.models import Headshot, Headshots
 from generation.headshots.renditions import RENDITIONS
 from generation.keep import Keep, offered
 from privacy.api.conditional import require_match
 from privacy.api.deleting import KeyGoneShape, deletion
-from privacy.api.documented import CURSOR, IF_MATCH, LIMIT, list_of, operation, picture_answers
+from privacy.api.documented import (
+    CURSOR,
+    IF_MATCH,
+    KEY,
+    LIMIT,
+    list_of,
+    operation,
+    picture_answers,
+)
+from privacy.api.idempotent import idempotent
 from privacy.api.pictures import PictureResource, picture_of
 from privacy.api.shapes import Shape, Strict
 from privacy.api.views import Resource
@@ -42,6 +51,7 @@ EXAMPLE: Final = {
     "width": 1024,
     "height": 1280,
     "is_favourite": False,
+    "is_unlike": False,
     "note": "",
     "keep": "24h",
     "created_at": "2026-11-24T13:08:09Z",
@@ -70,6 +80,7 @@ class HeadshotShape(Shape):
     width = serializers.IntegerField()
     height = serializers.IntegerField()
     is_favourite = serializers.BooleanField()
+    is_unlike = serializers.BooleanField(help_text="Whether you said that it isn't like you")
     note = serializers.ChoiceField(choices=[("", ""), *Note.choices])
     keep = serializers.ChoiceField(choices=Keep.choices)
     created_at = serializers.DateTimeField()
@@ -147,7 +158,11 @@ class HeadshotDetail(Resource):
                 raise NotOffered
             keep_until(headshot=headshot, keep=Keep(asked["keep"]), actor=Actor.person(self.person))
         if "is_favourite" in asked:
-            set_favourite(headshot=headshot, is_favourite=asked["is_favourite"])
+            set_favourite(
+                headshot=headshot,
+                is_favourite=asked["is_favourite"],
+                actor=Actor.person(self.person),
+            )
         return Response(HeadshotShape(own_headshot(self.person, headshot_id)).data)
 
     @operation(
@@ -163,6 +178,25 @@ class HeadshotDetail(Resource):
         require_match(request, HeadshotShape(headshot).data)
         actor = Actor.person(self.person)
         return deletion(lambda: delete_headshot(headshot=headshot, actor=actor))
+
+
+class HeadshotUnlike(Resource):
+    """What its owner says of a headshot that looks like somebody else."""
+
+    @operation(
+        "Say that a headshot doesn't look like you",
+        answers={200: HeadshotShape},
+        problems=(404, 409, 422),
+        tag="headshots",
+        parameters=(KEY,),
+        example={**EXAMPLE, "is_unlike": True},
+        operation_id="headshots_unlike",
+    )
+    @idempotent
+    def post(self, request: Request, headshot_id: UUID) -> Response:  # noqa: ARG002
+        """It no longer counts against what you may ask for; said again, nothing changes."""
+        say_unlike(headshot=own_headshot(self.person, headshot_id), actor=Actor.person(self.person))
+        return Response(HeadshotShape(own_headshot(self.person, headshot_id)).data)
 
 
 class HeadshotPicture(PictureResource):

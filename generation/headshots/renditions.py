@@ -50,6 +50,20 @@ RENDITIONS = {
 }
 
 
+# Every size at once, where an archive takes several files of a portrait.
+EVERY = "every"
+
+
+def renditions_named(slug: str) -> list[Rendition]:
+    """Return one size, or each of them."""
+    return list(RENDITIONS.values()) if slug == EVERY else [RENDITIONS[slug]]
+
+
+def archive_sizes() -> list[tuple[str, Words]]:
+    """Return the sizes that an archive can be asked for, with their words."""
+    return [(each.slug, each.title) for each in RENDITIONS.values()] + [(EVERY, _("Every size"))]
+
+
 def crop_box(
     picture: tuple[int, int], target: tuple[int, int]
 ) -> tuple[float, float, float, float]:

@@ -56,6 +56,34 @@ def request_headshots(
     return job
 
 
+def request_each_finish(
+    *,
+    owner: UUID,
+    photos: Sequence[Photo],
+    styles: Sequence[Style],
+    ratio: Ratio,
+    keep: Keep,
+    retouches: Sequence[Retouch],
+    colour: str = "",
+    mail: Mail = Mail.NONE,
+) -> list[Job]:
+    """Ask for the same portraits in each finish, a job for each: all of them or none."""
+    with transaction.atomic():
+        return [
+            request_headshots(
+                owner=owner,
+                photos=photos,
+                styles=styles,
+                ratio=ratio,
+                keep=keep,
+                retouch=retouch,
+                colour=colour,
+                mail=mail,
+            )
+            for retouch in retouches
+        ]
+
+
 def save_draft(*, owner: UUID, photos: Sequence[Photo], order: Order) -> Job:
     """Keep what a person has chosen, without starting anything; it is theirs for a day."""
     with transaction.atomic():

@@ -48,6 +48,8 @@ class Event(models.TextChoices):
     HEADSHOT_MADE = "headshot.made", _("Made a headshot")
     HEADSHOT_OPENED = "headshot.opened", _("Opened headshots")
     HEADSHOT_DOWNLOADED = "headshot.downloaded", _("Downloaded headshots")
+    # Not which mark: of “doesn't look like me” only a count may outlive the headshot.
+    HEADSHOT_MARKED = "headshot.marked", _("Marked a headshot")
     HEADSHOT_KEPT = "headshot.kept", _("Changed how long a headshot is kept")
     HEADSHOT_DELETED = "headshot.deleted", _("Deleted headshots")
     RELEASE_MADE = "release.made", _("Made a link to a headshot")

@@ -141,13 +141,21 @@ def open_object(
 
 
 def open_each(
-    *, sealed_objects: Sequence[SealedObject], actor: Actor, owner: UUID, purpose: Purpose
+    *,
+    sealed_objects: Sequence[SealedObject],
+    actor: Actor,
+    owner: UUID,
+    purpose: Purpose,
+    event: Event | None = None,
 ) -> Iterator[tuple[SealedObject, OpenedObject]]:
-    """Write one line of opening for each kind, then yield those objects that are still there."""
+    """Write one line for each kind, then yield those objects that are still there.
+
+    The line says that they were opened, or what `event` says.
+    """
     for kind in sorted({sealed.kind for sealed in sealed_objects}):
         alike = [sealed for sealed in sealed_objects if sealed.kind == kind]
         record_opening(
-            event=OPENED[Kind(kind)],
+            event=event or OPENED[Kind(kind)],
             actor=actor,
             owner=owner,
             purpose=purpose,

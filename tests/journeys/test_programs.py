@@ -60,6 +60,10 @@ def test_the_client_goes_from_consent_to_portraits_and_back(portal: Portal) -> N
 
         first = made[0]
         assert Image.open(io.BytesIO(safelight.download(first.id, "cv"))).size == (800, 1000)
+        archive = safelight.download_zip([first.id], size="every")
+        assert len(zipfile.ZipFile(io.BytesIO(archive)).namelist()) == 3
+        assert safelight.mark_favourite(first.id).is_favourite
+        assert safelight.say_unlike(made[1].id).is_unlike
         assert safelight.keep(first.id, "7d").delete_after > first.delete_after
         release = safelight.release(first.id, "Example GmbH")
         assert httpx.get(f"{release.link}file/").content[:2] == b"\xff\xd8"
@@ -131,6 +135,8 @@ def test_the_recipes_of_the_manual_work(portal: Portal, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert visitor.address in done.stdout
     assert "portraits is given" in done.stdout
+    assert "unlike: true" in done.stdout
+    assert len(zipfile.ZipFile(tmp_path / "headshots.zip").namelist()) == 3
     assert "opened 1 times" in done.stdout
     assert "The link for Example GmbH" in done.stdout
     assert Image.open(tmp_path / "headshot.jpg").size == (800, 800)

@@ -34,13 +34,16 @@ class Archive:
     time: datetime
     listed: list[Listed] = field(default_factory=list)
 
-    def pieces(self, entries: Iterable[Entry], *, last: Callable[[], Entry]) -> Iterator[bytes]:
+    def pieces(
+        self, entries: Iterable[Entry], *, last: Callable[[], Entry] | None = None
+    ) -> Iterator[bytes]:
         """Yield the archive; `last` makes its final entry once all others are listed."""
         room = _Room()
         with zipfile.ZipFile(room, "w") as archive:  # type: ignore[call-overload]  # it only writes
             for entry in entries:
                 yield from self._write(archive, room, entry)
-            yield from self._write(archive, room, last())
+            if last is not None:
+                yield from self._write(archive, room, last())
         yield room.take()
 
     def _write(self, archive: zipfile.ZipFile, room: "_Room", entry: Entry) -> Iterator[bytes]:

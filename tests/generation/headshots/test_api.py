@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from accounts.models import Person
+from generation.headshots.likeness import LikenessCount
 from generation.models import Headshot
 from privacy.ledger.events import Event
 from privacy.ledger.models import LedgerEntry
@@ -60,6 +61,16 @@ def test_deleting_is_at_once(alice: Person) -> None:
     answer = program(alice).send(f"/headshots/{headshot.pk}/", method="DELETE")
     assert answer.status_code == 204
     assert not list(storage.names())
+
+
+def test_saying_that_it_is_somebody_else_takes_effect_once(alice: Person) -> None:
+    headshot, caller = add_headshot(alice), program(alice)
+    for _ in range(2):
+        answer = caller.send(f"/headshots/{headshot.pk}/unlike/")
+        assert (answer.status_code, answer.json()["is_unlike"]) == (200, True)
+    assert LikenessCount.objects.get().unlike == 1
+    mallory = program(open_person())
+    require_problem(mallory.send(f"/headshots/{headshot.pk}/unlike/"), 404, "not-found")
 
 
 def test_a_stranger_finds_nothing(alice: Person) -> None:

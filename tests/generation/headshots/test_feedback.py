@@ -7,6 +7,9 @@ from accounts.models import Person
 from generation.headshots.likeness import LikenessCount
 from generation.headshots.models import Headshot
 from generation.jobs.run import run_job
+from privacy.ledger.details import open_details
+from privacy.ledger.events import Event
+from privacy.ledger.models import LedgerEntry
 from tests.generation.asking import ask
 from tests.people import open_person, signed_in
 from uploads.models import Photo
@@ -46,3 +49,15 @@ def test_only_a_count_by_engine_and_style_outlives_the_portrait(
     browser.post(reverse("portrait-delete", args=[headshot.pk]))
     (count,) = LikenessCount.objects.values_list("engine", "style", "made", "unlike")
     assert count == ("studio", "studio-grey", 1, 1)
+
+
+def test_a_line_says_that_it_was_marked_and_not_how(alice: Person, headshot: Headshot) -> None:
+    browser, marked = signed_in(alice), LedgerEntry.objects.filter(event=Event.HEADSHOT_MARKED)
+    for _ in range(2):
+        browser.post(reverse("portrait-favourite", args=[headshot.pk]), {"favourite": "1"})
+        assert marked.count() == 1
+    for _ in range(2):
+        browser.post(reverse("portrait-unlike", args=[headshot.pk]))
+        assert marked.count() == 2
+    details = open_details(list(marked), owner=alice.pk)
+    assert list(details.values()) == [{"objects": [str(headshot.sealed_id)]}] * 2

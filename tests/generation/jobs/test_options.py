@@ -51,3 +51,14 @@ def test_what_is_not_on_offer_starts_no_job(
 ) -> None:
     assert order(alice, photo, **wrong).status_code == 400
     assert not Job.objects.exists()
+
+
+def test_both_finishes_are_two_jobs_or_none(alice: Person, photo: Photo, settings: object) -> None:
+    settings.SAFELIGHT_PORTRAITS_PER_DAY = 1  # type: ignore[attr-defined]
+    assert order(alice, photo, retouch="both").status_code == 409
+    assert not Job.objects.exists()
+    settings.SAFELIGHT_PORTRAITS_PER_DAY = 2  # type: ignore[attr-defined]
+    answer = order(alice, photo, retouch="both")
+    jobs = {job.retouch: job for job in Job.objects.all()}
+    assert set(jobs) == {Retouch.NONE, Retouch.LIGHT}
+    assert answer.url == f"/jobs/{jobs['none'].pk}/"

@@ -14,7 +14,9 @@ ROWS = {
     "api/v1/jobs/<uuid:job_id>/": api(others=404),
     "api/v1/jobs/<uuid:job_id>/cancel/": api(others=404, method="post"),
     "api/v1/headshots/": api(),
+    "api/v1/headshots/archive/": api(others=404),
     "api/v1/headshots/<uuid:headshot_id>/": api(others=404),
+    "api/v1/headshots/<uuid:headshot_id>/unlike/": api(others=404, method="post"),
     "api/v1/headshots/<uuid:headshot_id>/picture/": api(others=404),
     "api/v1/headshots/<uuid:headshot_id>/files/<slug:size>/": api(others=404),
     "api/v1/headshots/<uuid:headshot_id>/releases/": api(

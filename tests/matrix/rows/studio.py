@@ -14,6 +14,7 @@ ROWS = {
     "jobs/<uuid:job_id>/mail/": own(302, method="post"),
     "jobs/<uuid:job_id>/erase/": own(),
     "portraits/": people(),
+    "portraits/archive/": people(302, method="post"),
     "portraits/<uuid:headshot_id>/": own(),
     "portraits/<uuid:headshot_id>/picture/": own(),
     "portraits/<uuid:headshot_id>/download/<slug:size>/": own(),

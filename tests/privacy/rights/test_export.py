@@ -179,6 +179,8 @@ def test_asking_and_fetching_need_a_fresh_proof(monkeypatch: pytest.MonkeyPatch)
     _, client = with_pictures()
     ask(client)
     link = link_on(client)
+    # A browser would save the page that asks for the proof as if it were the file.
+    assert " download" not in client.get(reverse("export")).content.decode().split(link)[1][:20]
     monkeypatch.setattr("accounts.stepup.freshness.now", lambda: 4_000_000_000.0)
     for address in (reverse("export"), link):
         assert "step-up" in client.get(address).headers["Location"]
