@@ -20,7 +20,7 @@ from generation.headshots.actions import announce_gallery
 from generation.headshots.models import Headshot
 from generation.jobs.actions import ask_for_mail, cancel_job, request_each_finish, save_draft
 from generation.jobs.models import Job
-from generation.jobs.outlook import outlook_for
+from generation.jobs.outlook import each_takes, outlook_for
 from generation.jobs.quota import quota_of
 from generation.jobs.states import State
 from generation.keep import Keep
@@ -152,6 +152,7 @@ def _studio_page(
         "styles": studio_styles(),
         "drawn": drawn,
         "why_nothing_is_drawn": "" if drawn else why_nothing_is_drawn(),
+        "each_takes": each_takes(),
         "ratios": Ratio.choices,
         "keep_choices": keep_choices(),
         "form": form,

@@ -21,6 +21,7 @@ from safelight_client.models import (
     Purpose,
     Release,
     ReleaseMade,
+    RequestInFull,
     RightsRequest,
     Style,
 )
@@ -230,6 +231,14 @@ class Safelight:
         given = {"kind": kind, "region": region, "words": words}
         asked = {name: value for name, value in given.items() if value}
         return self._api.one(RightsRequest, "POST", "requests/", json=asked)
+
+    def request(self, request: UUID) -> RequestInFull:
+        """Return a rights request with its dates, letters, documents and copies."""
+        return self._api.one(RequestInFull, "GET", f"requests/{request}/")
+
+    def document(self, request: UUID, document: UUID) -> bytes:
+        """Return a document that came with an answer; its opening is written down."""
+        return self._api.send("GET", f"requests/{request}/documents/{document}/").content
 
     def take_back(self, request: UUID) -> RightsRequest:
         """Take a rights request back, as long as no answer is approved."""

@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -33,4 +33,4 @@ def _value(kind: Any, found: Any) -> Any:
         return decode(cast("type[Any]", kind), found)
     if kind is UUID:
         return UUID(found)
-    return datetime.fromisoformat(found) if kind is datetime else found
+    return kind.fromisoformat(found) if kind in {date, datetime} else found

@@ -1,7 +1,7 @@
 """What the API tells, as it is described at /api/v1/openapi.json."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -174,6 +174,37 @@ class RightsRequest:
     closed_at: datetime | None
     denial_reason: str
     can_be_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Date:
+    law: str
+    what: str
+    day: date
+    why: str
+    is_decisive: bool
+
+
+@dataclass(frozen=True)
+class Letter:
+    sent_at: datetime
+    language: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Document:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class RequestInFull(RightsRequest):
+    dates: list[Date]
+    letters: list[Letter]
+    documents: list[Document]
+    copies: list[UUID]
 
 
 @dataclass(frozen=True)

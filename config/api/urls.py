@@ -78,6 +78,11 @@ urlpatterns = [
     path("requests/", requests.RequestList.as_view(), name="api-requests"),
     path("requests/<uuid:case_id>/", requests.RequestDetail.as_view(), name="api-request"),
     path(
+        "requests/<uuid:case_id>/documents/<uuid:document_id>/",
+        requests.RequestDocument.as_view(),
+        name="api-request-document",
+    ),
+    path(
         "requests/<uuid:case_id>/withdraw/",
         requests.RequestWithdraw.as_view(),
         name="api-request-withdraw",

@@ -93,9 +93,10 @@ function parsed(text, selector) {
 }
 
 class Sending {
-  constructor(form, list, file) {
+  constructor(form, list, file, replaced = null) {
     this.form = form;
     this.file = file;
+    this.replaced = replaced;
     this.attempt = attemptId();
     this.card = form.querySelector("template").content.firstElementChild.cloneNode(true);
     this.tag = this.card.querySelector(".tag");
@@ -105,7 +106,8 @@ class Sending {
     this.card.querySelector("[data-retry]").addEventListener("click", () => queue(this));
     this.card.querySelector("[data-dismiss]").addEventListener("click", () => this.card.remove());
     this.tag.textContent = form.dataset.waiting;
-    list.prepend(this.card);
+    if (replaced) replaced.before(this.card);
+    else list.prepend(this.card);
   }
 
   async run() {
@@ -144,8 +146,10 @@ class Sending {
     const photo = document.importNode(parsed(text, ".photo"), true);
     photo.querySelector(".btn").before(this.why);
     showLocalTimes(photo);
+    for (const scripted of photo.querySelectorAll("[data-scripted]")) scripted.hidden = false;
     this.card.replaceWith(photo);
     giveWay(photo);
+    if (this.replaced) takeAway(this.form, this.replaced);
     tell(`${this.form.dataset.added}: ${photo.querySelector(".tick, .tag").textContent.trim()}`);
     count();
   }
@@ -164,6 +168,16 @@ class Sending {
     this.card.querySelector("[data-retry]").hidden = !mayWorkLater;
     tell(`${this.file.name}: ${sentence}`);
   }
+}
+
+// A photo goes once the one that takes its place is here.
+async function takeAway(form, photo) {
+  const data = new FormData();
+  data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const address = photo.querySelector("[formaction]").formAction;
+  const answer = await fetch(address, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+  if (answer.ok) photo.remove();
+  count();
 }
 
 // One photo after the other, so that each is checked and shown as soon as it is there.
@@ -201,6 +215,20 @@ function giveWay(photo) {
   }
 }
 
+function takeReplacements(form, list) {
+  const input = document.getElementById("replacement");
+  let replaced = null;
+  list.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-replace]")) return;
+    replaced = event.target.closest(".photo");
+    input.click();
+  });
+  input.addEventListener("change", () => {
+    if (input.files.length) queue(new Sending(form, list, input.files[0], replaced));
+    input.value = "";
+  });
+}
+
 function takeUploads(form) {
   const list = document.getElementById("photos");
   const take = (files) => [...files].forEach((file) => queue(new Sending(form, list, file)));
@@ -209,6 +237,12 @@ function takeUploads(form) {
     take(input.files);
     input.value = "";
   });
+  const camera = document.getElementById("camera");
+  camera.addEventListener("change", () => {
+    take(camera.files);
+    camera.value = "";
+  });
+  takeReplacements(form, list);
   for (const kind of ["dragenter", "dragover"]) {
     form.addEventListener(kind, (event) => {
       event.preventDefault();
@@ -260,10 +294,6 @@ const upload = document.getElementById("upload");
 if (upload) takeUploads(upload);
 for (const compare of document.querySelectorAll("[data-compare]")) takeComparing(compare);
 for (const scripted of document.querySelectorAll("[data-scripted]")) scripted.hidden = false;
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
 document.addEventListener("change", (event) => {
   if (event.target.name === "photos" && event.target.type === "checkbox") ticksAreChosen = true;
   count();

@@ -44,6 +44,15 @@ class Outlook:
         return str(capfirst(_("%(duration)s left") % {"duration": about(self.seconds)}))
 
 
+def each_takes() -> str:
+    """Say how long a portrait of the studio takes, going by recent ones."""
+    each = seconds_each(engine="studio", size=1024, portraits=1)
+    if each is None:
+        return _("Usually seconds each; none was made here lately to go by")
+    words = _("%(duration)s each, going by recent ones") % {"duration": about(each)}
+    return str(capfirst(words))
+
+
 def outlook_for(job: Job, *, now: datetime | None = None) -> Outlook:
     """Return the outlook of a job that waits or is being made."""
     now = now or timezone.now()

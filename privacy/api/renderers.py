@@ -26,6 +26,13 @@ class Picture(PlainJSON):
     format = "picture"
 
 
+class File(PlainJSON):
+    """For views that send a document of any kind."""
+
+    media_type = "*/*"
+    format = "file"
+
+
 class Archive(PlainJSON):
     """For the one view that sends an archive."""
 

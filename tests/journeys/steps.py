@@ -39,7 +39,7 @@ def consent(page: Page) -> None:
 
 
 def upload(page: Page, photo: Path) -> None:
-    page.locator("input[type=file]").set_input_files(photo)
+    page.locator("#files").set_input_files(photo)
     expect(page.locator("#photos .photo:not(.sending)")).to_have_count(1, timeout=20_000)
 
 

@@ -40,3 +40,23 @@ def test_a_job_is_left_alone_with_a_mail_and_its_portraits_are_judged(
     look(page)
     page.goto("/studio/")
     expect(page.get_by_text("95 of 96 portraits are left for you")).to_be_visible()
+
+
+def test_a_photo_is_replaced_by_another_and_the_first_is_gone(
+    page: Page, portal: Portal, selfie: Path
+) -> None:
+    sign_up(page, portal)
+    consent(page)
+    before = set(portal.objects())
+    upload(page, selfie)
+    first = page.locator("#photos .photo").get_attribute("id")
+    (sealed,) = set(portal.objects()) - before
+    with page.expect_file_chooser() as waiting:
+        page.get_by_role("button", name="Replace").click()
+    waiting.value.set_files(selfie)
+    expect(page.locator(f"#{first}")).to_have_count(0, timeout=20_000)
+    expect(page.locator("#photos .photo:not(.sending)")).to_have_count(1)
+    assert sealed not in portal.objects()
+    expect(
+        page.get_by_text("Location and camera details were removed on this device")
+    ).to_be_visible()

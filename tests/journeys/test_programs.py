@@ -78,6 +78,9 @@ def test_the_client_goes_from_consent_to_portraits_and_back(portal: Portal) -> N
         asked = safelight.make_request("access", region="eea")
         assert asked.due_at
         assert [each.id for each in safelight.requests()] == [asked.id]
+        full = safelight.request(asked.id)
+        assert any(each.is_decisive for each in full.dates)
+        assert (full.documents, full.copies) == ([], [])
         assert safelight.take_back(asked.id).state == "withdrawn"
         copy = safelight.ask_for_copy()
         assert wait_until(lambda: safelight.export(copy.id).state == "ready")
@@ -136,6 +139,7 @@ def test_the_recipes_of_the_manual_work(portal: Portal, tmp_path: Path) -> None:
     assert visitor.address in done.stdout
     assert "portraits is given" in done.stdout
     assert "unlike: true" in done.stdout
+    assert "answer due 2" in done.stdout
     assert len(zipfile.ZipFile(tmp_path / "headshots.zip").namelist()) == 3
     assert "opened 1 times" in done.stdout
     assert "The link for Example GmbH" in done.stdout

@@ -61,7 +61,7 @@ def test_a_copy_and_an_erasure_without_script(
     page = plain_page
     address = sign_up(page, portal)
     consent(page)
-    page.locator("input[type=file]").set_input_files(selfie)
+    page.locator("#files").set_input_files(selfie)
     page.get_by_role("button", name="Upload").click()
     fresh(page, "/privacy/copy/")
     page.get_by_role("button", name="Make a copy").click()

@@ -15,7 +15,7 @@ def test_from_sign_up_to_download(plain_page: Page, portal: Portal, selfie: Path
     page = plain_page
     sign_up(page, portal)
     consent(page)
-    page.locator("input[type=file]").set_input_files(selfie)
+    page.locator("#files").set_input_files(selfie)
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text("Photo 1: ")).to_be_visible()
     expect(page.locator("#photos .photo")).to_have_count(1)

@@ -3,24 +3,28 @@
 from typing import Any, Final
 from uuid import UUID
 
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from privacy.api.documented import CURSOR, KEY, LIMIT, list_of, operation
 from privacy.api.idempotent import idempotent
+from privacy.api.renderers import File
 from privacy.api.shapes import FreeText, Shape, Strict
 from privacy.api.views import Resource
 from privacy.rights.clocks.kinds import Kind
 from privacy.rights.requests import actions
 from privacy.rights.requests.errors import TooManyOpen
 from privacy.rights.requests.laws import PLACES
+from privacy.rights.requests.log import requester
 from privacy.rights.requests.mine import OPEN_AT_MOST
 from privacy.rights.requests.models import RightsRequest
-from privacy.rights.requests.showing import page_of
+from privacy.rights.requests.showing import ShownDocument, document_response, page_of
 from privacy.rights.requests.states import Denial, State
 
 REGIONS: Final = [code for code, _words in PLACES]
@@ -36,6 +40,31 @@ EXAMPLE: Final = {
     "closed_at": None,
     "denial_reason": "",
     "can_be_withdrawn": True,
+}
+
+EXAMPLE_IN_FULL: Final = {
+    **EXAMPLE,
+    "state": "fulfilled",
+    "closed_at": "2026-12-01T09:30:00Z",
+    "can_be_withdrawn": False,
+    "dates": [],
+    "letters": [
+        {
+            "sent_at": "2026-12-01T09:30:00Z",
+            "language": "en",
+            "subject": "R-8E9D7C1A: what we hold about you",
+            "body": "You asked for what we hold about you. It is attached.",
+        }
+    ],
+    "documents": [
+        {
+            "id": "5f0a4c7e-2b55-4a0e-9d6b-0f3f5f6d7a01",
+            "name": "Letter",
+            "file_url": "/api/v1/requests/8e9d7c1a-2f7b-4a55-9d0e-5b8b2c6e7f10/documents/"
+            "5f0a4c7e-2b55-4a0e-9d6b-0f3f5f6d7a01/",
+        }
+    ],
+    "copies": [],
 }
 
 
@@ -74,11 +103,26 @@ class LetterShape(Shape):
     body = serializers.CharField()
 
 
+class DocumentShape(Shape):
+    """A document that came with the answer."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    file_url = serializers.SerializerMethodField()
+
+    def get_file_url(self, document: ShownDocument) -> str:
+        return reverse("api-request-document", args=[document.case, document.id])
+
+
 class RequestInFull(RequestShape):
-    """The same with its dates and letters."""
+    """The same with its dates, its letters and what came with the answer."""
 
     dates = DateShape(many=True)
     letters = LetterShape(many=True)
+    documents = DocumentShape(many=True)
+    copies = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Copies of everything: see exports"
+    )
 
 
 class NewRequest(Strict):
@@ -148,17 +192,40 @@ class RequestDetail(Resource):
         answers={200: RequestInFull},
         problems=(404,),
         tag="requests",
+        example=EXAMPLE_IN_FULL,
     )
     def get(self, request: Request, case_id: UUID) -> Response:  # noqa: ARG002
-        """Its dates, each with its reason, and the letters that were sent."""
+        """Its dates, each with its reason, the letters that were sent, and what came with them."""
         case = _own(self.person, case_id)
         page = page_of(case)
         shown = {
             **RequestShape(case).data,
             "dates": DateShape(page["dates"], many=True).data,
             "letters": LetterShape(page["letters"], many=True).data,
+            "documents": DocumentShape(page["documents"], many=True).data,
+            "copies": page["copies"],
         }
         return Response(shown)
+
+
+class RequestDocument(Resource):
+    """One document that came with the answer."""
+
+    renderer_classes = [*Resource.renderer_classes, File]
+    http_method_names = ["get"]
+
+    @operation(
+        "Download a document of a rights request",
+        answers={(200, kind): OpenApiTypes.BINARY for kind in ("application/pdf", "text/plain")},
+        problems=(404,),
+        tag="requests",
+        operation_id="requests_document",
+    )
+    def get(self, request: Request, case_id: UUID, document_id: UUID) -> HttpResponseBase:  # noqa: ARG002
+        """There once the answer is approved; its opening is written into the case's record."""
+        case = _own(self.person, case_id)
+        document = get_object_or_404(case.attachments, pk=document_id)
+        return document_response(document, requester(case))
 
 
 class RequestWithdraw(Resource):

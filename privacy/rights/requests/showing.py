@@ -34,6 +34,7 @@ class ShownDocument:
     """One document that is there to be fetched."""
 
     id: UUID
+    case: UUID
     name: str
 
 
@@ -46,9 +47,9 @@ def page_of(case: RightsRequest) -> dict[str, Any]:
         "dates": [] if case.is_closed else dates_of(case),
         "letters": letters_of(case),
         "documents": [
-            ShownDocument(each.pk, name_of(each)) for each in attachments if each.sealed_id
+            ShownDocument(each.pk, case.pk, name_of(each)) for each in attachments if each.sealed_id
         ],
-        "has_copy": any(each.export for each in attachments),
+        "copies": [each.export for each in attachments if each.export],
     }
 
 

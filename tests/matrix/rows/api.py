@@ -37,6 +37,10 @@ ROWS = {
     "api/v1/exports/<uuid:export_id>/file/": api(others=404),
     "api/v1/requests/": api(),
     "api/v1/requests/<uuid:case_id>/": api(others=404),
+    # It is there once the answer is approved, which it isn't here: for nobody.
+    "api/v1/requests/<uuid:case_id>/documents/<uuid:document_id>/": api(
+        404, others=404, values={"document_id": "{attachment_id}"}
+    ),
     "api/v1/requests/<uuid:case_id>/withdraw/": api(others=404, method="post"),
     # Something of the owner's is on hold for their own request.
     "api/v1/erasure/": api(method="post", data={"scope": "pictures"}, but={OWNER: 409}),

@@ -8,10 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import ApiToken, Person
+from privacy.ledger.lines import lines_for
+from privacy.rights.clocks.kinds import Kind
+from privacy.rights.requests import actions
 from privacy.rights.requests.models import RightsRequest
 from tests.people import open_person
 from tests.privacy.api.test_problems import require_problem
+from tests.privacy.rights.requests.asking import answered, asked
 from tests.programs import program
+from tests.staff import bearing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ACCESS = {"kind": "access", "region": "eea", "words": "All of it, please."}
@@ -66,3 +71,22 @@ def test_a_list_costs_the_same_whatever_its_length(alice: Person) -> None:
         costs.append(sum("SAVEPOINT" not in query["sql"] for query in queries))
     assert max(costs) <= 12
     assert costs[1] == costs[2]
+
+
+@pytest.mark.usefixtures("vault_in_order")
+def test_the_documents_of_an_answer_are_fetched_by_their_person_alone(alice: Person) -> None:
+    case, (officer, _browser) = asked(alice, Kind.OTHER), bearing("privacy-officer")
+    document = actions.attach(case=case, officer=officer.pk, content=b"A list.", name="Letter")
+    caller, address = program(alice), f"/requests/{case.pk}/"
+    file = f"{address}documents/{document.pk}/"
+    assert caller.ask(address).json()["documents"] == []
+    require_problem(caller.ask(file), 404, "not-found")
+    answered(case)
+    shown = caller.ask(address).json()
+    assert shown["documents"] == [
+        {"id": str(document.pk), "name": "Letter", "file_url": f"/api/v1{file}"}
+    ]
+    assert shown["letters"]
+    assert caller.get(shown["documents"][0]["file_url"]).content == b"A list."
+    assert lines_for(case.pk)[0].event_words == "Opened a document about a request"
+    require_problem(program(open_person()).ask(file), 404, "not-found")
