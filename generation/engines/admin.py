@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from generation.engines.roster import EngineReport
+from privacy.staff.pages import Page
 
 
 @admin.register(EngineReport)
-class EngineReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class EngineReportAdmin(Page):
     """A list to look at, written by the workers alone."""
 
     list_display = ("engine", "model", "short_revision", "device", "stands", "is_warm", "beat_at")

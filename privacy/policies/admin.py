@@ -15,11 +15,12 @@ from privacy.policies.actions import PolicyRefused, approve, discard, draft, pub
 from privacy.policies.documents import Document
 from privacy.policies.models import PolicyVersion
 from privacy.policies.rendering import differences
+from privacy.staff.pages import Page
 
 TAGS = {"added": "ins", "removed": "del", "same": "span"}
 
 
-class PolicyVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not at run time
+class PolicyVersionAdmin(Page):
     """Drafts are written and revised here; approving and publishing are actions of the list."""
 
     list_display = ("document", "number", "state", "is_material", "summary", "created_at")

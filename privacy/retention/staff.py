@@ -16,7 +16,7 @@ from privacy.retention.classes import defaults
 from privacy.retention.holds import HoldRefused, renew_hold
 from privacy.retention.models import Hold, RetentionRule
 from privacy.retention.rules import SHORTEST, change_rule
-from privacy.staff.pages import Personal, number_in
+from privacy.staff.pages import Page, Personal, number_in
 from privacy.vault.models import Kind
 
 
@@ -39,7 +39,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at ru
         return cleaned
 
 
-class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RuleAdmin(Page):
     """Saving goes through the action, which writes the ledger's line."""
 
     form = RuleForm

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from privacy.staff.pages import Page
 from privacy.watch.actions import AlertRefused, acknowledge
 from privacy.watch.models import Alert
 from privacy.watch.rules import RULES, title_of
@@ -26,7 +27,7 @@ class RuleFilter(admin.SimpleListFilter):
         return queryset.filter(rule=self.value()) if self.value() else queryset
 
 
-class AlertAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not at run time
+class AlertAdmin(Page):
     """Nothing of an alert can be edited; acknowledging it is a line in the ledger."""
 
     list_display = (
@@ -35,7 +36,6 @@ class AlertAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not at run time
     list_filter = (RuleFilter, ("acknowledged_at", admin.EmptyFieldListFilter), "is_false_alarm")
     search_fields = ("subject",)
     date_hierarchy = "raised_at"
-    list_per_page = 50
     actions = ("acknowledge_selected", "acknowledge_false_alarm")
     fields = (
         "title", "subject", "count", "limit", "first_at", "last_at", "raised_at", "suspended",

@@ -1,31 +1,16 @@
 """Every address of the portal against every kind of visitor: what isn't in the table fails."""
 
-import importlib
-from pathlib import Path
-
 import pytest
 
 from tests.matrix.conftest import taken_back
 from tests.matrix.expecting import DOOR, STAFF, VISITORS, Outcome, Row
 from tests.matrix.routes import filled, parameters, routes
+from tests.matrix.table import ROWS
 from tests.matrix.world import World, filling
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DOORS = ("/account/login/", "/staff/login/")
 SAFE, UNSAFE = "get", "post"
-
-
-def table() -> dict[str, Row]:
-    """Return the rows of every file; two files that name one route are a mistake."""
-    rows: dict[str, Row] = {}
-    for file in sorted(Path(__file__).with_name("rows").glob("*.py")):
-        found = importlib.import_module(f"tests.matrix.rows.{file.stem}").ROWS
-        assert not rows.keys() & found.keys(), (file.name, rows.keys() & found.keys())
-        rows |= found
-    return rows
-
-
-ROWS = table()
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
