@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from celery import shared_task
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from accounts.models import Person
 from accounts.notices import Notice
 from accounts.profile.middleware import as_chosen_by
 from privacy.mails import compose
+from privacy.responsible import operator
 
 
 @shared_task
@@ -25,7 +25,7 @@ def send_notice(person: str, code: str) -> None:
     with as_chosen_by(found):
         words = {
             "sentence": Notice(code).label,
-            "operator": settings.SAFELIGHT_OPERATOR,
+            "operator": operator(),
             "now": timezone.now(),
         }
         body = render_to_string("accounts/notice.txt", words)

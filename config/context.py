@@ -9,12 +9,13 @@ from django.utils.functional import SimpleLazyObject
 
 from privacy.ledger.lamp import lamp_for
 from privacy.optout.signal import sends_signal
+from privacy.responsible import operator
 
 
 def deployment(request: HttpRequest) -> dict[str, Any]:
     """Give templates the deployment's words and, for signed-in people, their lamp."""
     context: dict[str, Any] = {
-        "operator": settings.SAFELIGHT_OPERATOR,
+        "operator": operator(),
         "headshot_max_days": settings.SAFELIGHT_HEADSHOT_MAX_DAYS,
         "sends_signal": sends_signal(request),
         "time_zone": timezone.get_current_timezone_name(),

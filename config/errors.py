@@ -3,12 +3,13 @@
 import sys
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
+
+from privacy.responsible import operator
 
 # What the driver raises while the database is down, restarts, or has no connection left.
 AWAY: Final = (OperationalError, InterfaceError)
@@ -37,7 +38,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Answer after a fault, without the database, the session or any context processor."""
-    words = {"operator": settings.SAFELIGHT_OPERATOR}
+    words = {"operator": operator()}
     if isinstance(sys.exception(), AWAY):
         return _away(words)
     return HttpResponse(loader.render_to_string("500.html", words), status=500)

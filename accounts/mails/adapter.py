@@ -6,12 +6,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmationHMAC
-from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.mails.bell import Recipient, recipient_of, ring
 from accounts.mails.letters import send
 from accounts.models import Person
+from privacy.responsible import operator
 
 logger = logging.getLogger(__name__)
 EMAIL_CHANGED = "account/email/email_changed"
@@ -72,7 +72,7 @@ class MailsByWorker(DefaultAccountAdapter):  # type: ignore[misc]
 
     def _tell_old_address(self, email: str) -> None:
         """Write at once: the address has left the database, and must not stand in a message."""
-        words = {"site": self._site, "operator": settings.SAFELIGHT_OPERATOR}
+        words = {"site": self._site, "operator": operator()}
         try:
             send(template=EMAIL_CHANGED, to=email, words=words)
         except (SMTPException, OSError):

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.profile.middleware import as_chosen_by
+from privacy.responsible import operator
 from privacy.rights.last_mail import Letter
 
 
@@ -23,7 +23,7 @@ def write_last_mail(person: UUID, receipt_url: str) -> Letter | None:
     if address is None:
         return None
     with as_chosen_by(address.user):
-        words = {"receipt_url": receipt_url, "operator": settings.SAFELIGHT_OPERATOR}
+        words = {"receipt_url": receipt_url, "operator": operator()}
         body = render_to_string("accounts/last_mail.txt", words)
         return Letter(
             to=address.email,

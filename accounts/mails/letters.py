@@ -6,12 +6,12 @@ from typing import Final
 from allauth.account import app_settings
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Person
 from privacy.mails import compose
+from privacy.responsible import operator
 
 Links = Callable[[Person, EmailAddress], dict[str, str]]
 
@@ -20,7 +20,7 @@ def write(*, template: str, person: Person, address: EmailAddress, site: str) ->
     """Render allauth's template of that name and send it to the address."""
     make_links = LINKS.get(template.rpartition("/")[2])
     links = make_links(person, address) if make_links else {}
-    words = {"operator": settings.SAFELIGHT_OPERATOR, "site": site, "email": address.email}
+    words = {"operator": operator(), "site": site, "email": address.email}
     words |= {name: site + path for name, path in links.items()}
     send(template=template, to=address.email, words=words)
 

@@ -4,7 +4,6 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from generation.jobs.bell import Doorbell
 from generation.jobs.models import Job
 from generation.jobs.states import UNENDED, Mail, State
 from privacy.mails import compose
+from privacy.responsible import operator
 
 logger = logging.getLogger(__name__)
 # A mail that could not be sent is tried again for this long.
@@ -61,7 +61,7 @@ def _subject(job: Job) -> str:
 
 
 def _body(job: Job) -> str:
-    words = {"job": job, "sentence": _sentence(job), "operator": settings.SAFELIGHT_OPERATOR}
+    words = {"job": job, "sentence": _sentence(job), "operator": operator()}
     return render_to_string("generation/job_ended.txt", words)
 
 

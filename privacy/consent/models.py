@@ -1,14 +1,16 @@
 """The record of what was agreed to and taken back; rows are only ever added."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from privacy.append_only import Guard
 from privacy.consent.statements import Statement
+from privacy.words import Words
 
 
 class ConsentEvents(models.QuerySet["ConsentEvent"]):
@@ -26,6 +28,16 @@ class ConsentEvents(models.QuerySet["ConsentEvent"]):
     def newest_of_each(self, person: uuid.UUID, codes: Iterable[str]) -> "dict[str, ConsentEvent]":
         """Return the newest event of each statement that has one."""
         return {event.statement: event for event in self.of(person).filter(statement__in=codes)}
+
+
+# How people give a consent or take it back, by the names under which events know it.
+METHODS: Final[Mapping[str, Words]] = {
+    "consent page": _("consent page"),
+    "sign-up form": _("sign-up form"),
+    "privacy centre": _("privacy centre"),
+    "rights request": _("rights request"),
+    "API": _("API"),
+}
 
 
 class ConsentEvent(models.Model):
@@ -52,6 +64,10 @@ class ConsentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement} {self.version}: {'given' if self.is_given else 'withdrawn'}"
+
+    @property
+    def method_words(self) -> Words:
+        return METHODS.get(self.method, self.method)
 
     def is_in_force_for(self, statement: Statement) -> bool:
         """Say whether this event gives the very words that `statement` now stands in."""

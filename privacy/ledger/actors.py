@@ -1,12 +1,15 @@
 """Who does something to a person's data: a person, one of our programs, the operator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from privacy.words import Words
 
 
 class Role(models.TextChoices):
@@ -17,6 +20,20 @@ class Role(models.TextChoices):
     STAFF = "staff", _("A member of staff")
     OPERATOR = "operator", _("The operator of this site")
     RECIPIENT = "recipient", _("Whoever has the link")
+
+
+# The programs that act, by the names under which lines know them.
+PROGRAMS: Final[Mapping[str, Words]] = {
+    "portrait maker": _("Portrait maker"),
+    "anonymiser": _("Anonymiser"),
+    "eraser": _("Eraser"),
+    "export": _("Maker of copies"),
+    "notices": _("Sender of notices"),
+    "proof": _("Daily proof"),
+    "requests": _("Desk for requests"),
+    "sweeper": _("Sweeper"),
+    "watch": _("Watch against misuse"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,5 +73,6 @@ class Actor:
     def words(self) -> str:
         """Say who this is, as the start of a sentence."""
         if self.role == Role.PROGRAM:
-            return str(capfirst(self.id.partition("/")[0]))
+            name = self.id.partition("/")[0]
+            return str(PROGRAMS.get(name, capfirst(name)))
         return str(self.role.label)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from privacy.responsible import operator
 from privacy.rights.restore import Restored, require_current
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class RestoreGate:
         if request.path in settings.SAFELIGHT_ALWAYS_ANSWERED or not gate.is_closed():
             return self._get_response(request)
         words = {
-            "operator": settings.SAFELIGHT_OPERATOR,
+            "operator": operator(),
             "sentence": _(
                 "A backup was put back here, and what was erased since is being erased again "
                 "first. Until then nothing is shown."

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from privacy.ledger.notes import origin
 from privacy.mails import compose
+from privacy.responsible import operator
 from privacy.watch.models import Alert
 from privacy.watch.rules import title_of
 
@@ -64,7 +65,7 @@ def _letter(alerts: list[Alert], count: int) -> EmailMultiAlternatives:
         "listed": listed,
         "more": count - len(alerts),
         "suspended": any(alert.suspensions.exists() for alert in alerts),
-        "operator": settings.SAFELIGHT_OPERATOR,
+        "operator": operator(),
     }
     subject = ngettext("%(count)d new alert", "%(count)d new alerts", count) % {"count": count}
     if count == 1:

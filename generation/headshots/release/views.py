@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from allauth.core.internal import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from generation.headshots.release.models import Release
 from generation.provenance.errors import NotMarked
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
+from privacy.responsible import operator
 from privacy.vault.responses import picture_response
 
 # Of one sender, whether what they ask for exists or not; and of one link, whoever asks.
@@ -79,7 +79,7 @@ def released(request: HttpRequest, token: str) -> HttpResponse:
     found = _behind(token)
     context = {
         "release": found,
-        "operator": settings.SAFELIGHT_OPERATOR,
+        "operator": operator(),
         "picture": reverse("released-picture", args=[token]),
         "file": reverse("released-file", args=[token]),
     }

@@ -13,7 +13,7 @@ from privacy.mails import compose
 from privacy.registers.breaches.addressees import Addressee
 from privacy.registers.breaches.models import AffectedPerson, Breach
 from privacy.registers.breaches.texts import Wording
-from privacy.responsible import responsible
+from privacy.responsible import operator, responsible
 
 # A changed template is a new version, kept beside the old one.
 TEMPLATE: Final = "2026-12"
@@ -47,7 +47,7 @@ def words_of(
             "words": wordings[language],
             "aware_at": breach.aware_at,
             "responsible": responsible(),
-            "operator": settings.SAFELIGHT_OPERATOR,
+            "operator": operator(),
         }
         body = render_to_string(f"registers/notices/{template}.txt", words)
         return _("A breach that affects your data"), body

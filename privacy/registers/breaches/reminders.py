@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy.mails import compose
 from privacy.registers.breaches.models import AUTHORITY_WITHIN, Breach
+from privacy.responsible import operator
 
 logger = logging.getLogger(__name__)
 STAGES: Final = (Fraction(1, 2), Fraction(4, 5), Fraction(1))
@@ -34,7 +35,7 @@ def _stage(breach: Breach, now: datetime) -> int:
 
 def _remind(breach: Breach, stage: int) -> bool:
     words = {"breach": breach, "is_over": stage == len(STAGES)}
-    words["operator"] = settings.SAFELIGHT_OPERATOR
+    words["operator"] = operator()
     subject = _("A breach: the authority is to be told")
     body = render_to_string("registers/breach_reminder.txt", words)
     try:

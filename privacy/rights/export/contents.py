@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from privacy.ledger.actors import Actor
 from privacy.ledger.events import Purpose
+from privacy.responsible import operator
 from privacy.rights.export import finishing
 from privacy.rights.export.archive import Entry, Listed
 from privacy.rights.export.errors import Unfit
@@ -59,7 +59,7 @@ class Contents:
         return {
             "type": "safelight/export-manifest/v1",
             "made_at": self.time.isoformat(),
-            "made_by": settings.SAFELIGHT_OPERATOR,
+            "made_by": operator(),
             "files": [
                 {"name": each.name, "bytes": each.size, "sha256": each.sha256} for each in listed
             ],
@@ -111,7 +111,7 @@ class Contents:
             "pictures": self._pictures,
             "withheld": self._withheld(),
             "time": self.time,
-            "operator": settings.SAFELIGHT_OPERATOR,
+            "operator": operator(),
         }
         return render_to_string("privacy/export/copy.html", context).encode()
 

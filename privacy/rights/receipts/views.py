@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from privacy.ledger.notes import verifier_key
+from privacy.responsible import operator
 from privacy.rights.models import Erasure, ErasureItem, Receipt, Scope
 from privacy.rights.receipts.actions import number_at
 from privacy.rights.receipts.key import fingerprint, public_key
@@ -78,7 +78,7 @@ def verifier_file(request: HttpRequest) -> HttpResponse:
         {
             "script": _static("verify-receipt.js"),
             "style": _static("verify-receipt.css"),
-            "operator": settings.SAFELIGHT_OPERATOR,
+            "operator": operator(),
         },
         request,
     )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Final
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from privacy.ledger.events import Event
 from privacy.mails import compose
 from privacy.people import Reach, reach_of
-from privacy.responsible import responsible
+from privacy.responsible import operator, responsible
 from privacy.rights.clocks.dates import earliest
 from privacy.rights.clocks.reminders import Reminder, Stage, reminders_due
 from privacy.rights.requests.casefile import CaseReminder
@@ -94,7 +93,7 @@ def _letter(case: RightsRequest, stage: Stage, reach: Reach) -> None:
             "case": case,
             "stage": stage.label,
             "due_on": legal_day(case.due_at - timedelta(seconds=1)) if case.due_at else None,
-            "operator": settings.SAFELIGHT_OPERATOR,
+            "operator": operator(),
         }
         subject = _("%(case)s: %(stage)s") % {"case": case.reference, "stage": stage.label}
         body = render_to_string("privacy/requests/reminder.txt", words)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from privacy.mails import compose
 from privacy.people import reach_of
+from privacy.responsible import operator
 from privacy.staff.break_glass.actions import reason_of
 from privacy.staff.break_glass.models import BreakGlass
 
@@ -29,7 +30,7 @@ def tell_owner(glass_id: UUID) -> bool:
             "glass": glass,
             "reason": reason_of(glass),
             "officer": settings.SAFELIGHT_PRIVACY_EMAIL,
-            "operator": settings.SAFELIGHT_OPERATOR,
+            "operator": operator(),
         }
         body = render_to_string("staff/break_glass/mail.txt", words)
         subject = _("A member of staff may look at your pictures")

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 
-from privacy.responsible import responsible
+from privacy.responsible import operator, responsible
 from privacy.rights.requests.clocking import due_of
 from privacy.rights.requests.days import legal_day
 from privacy.rights.requests.letters.catalogue import Letter, Text, spoken, text, wording
@@ -56,7 +55,7 @@ def _body(template: Text, facts: dict[str, str]) -> str:
         named = [name for name in facts if f"${name}" in raw]
         if all(facts[name] for name in named):
             paragraphs.append(type(template.body)(raw).substitute(facts))
-    foot = f"-- \n{settings.SAFELIGHT_OPERATOR}"
+    foot = f"-- \n{operator()}"
     return "\n\n".join([*paragraphs, foot]) + "\n"
 
 
