@@ -41,15 +41,15 @@ headshot:
 	$(MAKE) --no-print-directory setup
 	$(MANAGE) headshot "$$PHOTO" $(foreach style,$(STYLE),--style "$(style)") --out "$$OUT"
 
-# Unit tests side by side; journeys and drills start processes of their own, so one at a time.
+# Journeys and drills mostly wait for processes that they start, so two files go at once.
 test: tools assets $(DIFFUSION)
 	echo "Unit tests"
 	$(BIN)/pytest -q -n auto -m "not journey and not drill"
 	echo "Journeys and drills (lines that begin with SKIPPED name what did not run, and why)"
-	$(BIN)/pytest -q -m "journey or drill"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "journey or drill"
 
 drills: tools assets $(DIFFUSION)
-	SAFELIGHT_DRILLS=full $(BIN)/pytest -m drill
+	SAFELIGHT_DRILLS=full $(BIN)/pytest -n 2 --dist loadfile -m drill
 	$(MAKE) --no-print-directory plans
 
 plans: tools assets

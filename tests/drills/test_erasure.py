@@ -17,8 +17,7 @@ pytestmark = pytest.mark.drill
 def deployment(tmp_path: Path) -> Portal:
     """A deployment that was set up and isn't running."""
     portal = Portal(tmp_path / "var")
-    done = portal.manage("setup")
-    assert done.returncode == 0, done.stderr
+    portal.set_up()
     return portal
 
 

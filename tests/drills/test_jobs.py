@@ -55,8 +55,7 @@ def floor(
             for name in ("DATABASE_URL", "KEYS_DATABASE_URL"):
                 settings[name] = f"{SERVER}/{stack.enter_context(throw_away_database())}"
         portal = Portal(folder / "var", settings=settings)
-        done = portal.manage("setup")
-        assert done.returncode == 0, done.stderr
+        portal.set_up()
         floor = Floor(folder, broker, {**portal.environment, "DRILL_FOLDER": str(folder)})
         stack.callback(floor.leave)
         floor.open()

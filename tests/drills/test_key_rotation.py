@@ -49,7 +49,7 @@ FINISH = "from privacy.vault.keyring import finish_rotation; print('finished', f
 @pytest.fixture
 def portal(tmp_path: Path) -> Portal:
     portal = Portal(tmp_path / "var")
-    assert portal.manage("setup").returncode == 0
+    portal.set_up()
     return portal
 
 

@@ -79,8 +79,7 @@ def floor(cables: Network, tmp_path: Path) -> Iterator[ApartFloor]:
                 **stack.enter_context(bucket()),
             },
         )
-        done = portal.manage("setup")
-        assert done.returncode == 0, done.stderr
+        portal.set_up()
         floor = ApartFloor(tmp_path, broker, {**portal.environment, "DRILL_FOLDER": str(tmp_path)})
         stack.callback(floor.leave)
         floor.machines = {"first": cables.add(), "second": cables.add()}

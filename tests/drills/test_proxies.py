@@ -156,11 +156,14 @@ def test_the_request_number_is_the_proxys(running: Proxy) -> None:
     assert answer.headers["X-Request-ID"] != "0" * 32
 
 
-def test_too_large_a_request_is_answered_in_our_own_words(browser: Browser) -> None:
-    edge = {"Content-Type": "multipart/form-data; boundary=x", "Content-Length": str(101 << 20)}
-    answer = browser.ask("POST", "/photos/", headers=edge)
+@pytest.mark.parametrize("length", [101 << 20, 110_000_000])
+def test_too_large_a_request_is_answered_in_our_own_words(browser: Browser, length: int) -> None:
+    edge = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = browser.ask("POST", "/photos/", body=bytes(length), headers=edge)
     assert answer.status == 413
+    assert b"100" in answer.body
     assert b"MB" in answer.body
+    assert answer.headers.get_all("Strict-Transport-Security") == [HSTS]
 
 
 def test_a_25_mb_photo_is_never_written_in_clear(

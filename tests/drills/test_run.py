@@ -30,7 +30,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def stopped(tmp_path: Path) -> Portal:
     """A portal that is set up but not started."""
     portal = Portal(tmp_path / "var")
-    assert portal.manage("setup").returncode == 0
+    portal.set_up()
     return portal
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 def look(page: Page) -> None:
     """Check the page that is open: wide by day, narrow by night."""
+    page.wait_for_load_state()
     for width, scheme in ((1280, "light"), (320, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
         # Without motion: colours half-way from day to night are nobody's.

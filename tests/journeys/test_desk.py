@@ -16,8 +16,8 @@ from tests.portal import Portal, wait_until
 pytestmark = pytest.mark.journey
 
 
-def ask_publicly(page: Page, portal: Portal, address: str) -> str:
-    """Send the public form in French, confirm it by the mail's link; return the status page."""
+def ask_publicly(page: Page, portal: Portal, address: str) -> tuple[str, str]:
+    """Send the public form in French, confirm it by the mail; return status page and reference."""
     page.goto("/requests/")
     page.locator("input[name=kind][value=access]").check()
     page.get_by_label(re.compile("adresse de courriel|email address", re.I)).first.fill(address)
@@ -26,8 +26,11 @@ def ask_publicly(page: Page, portal: Portal, address: str) -> str:
     assert wait_until(lambda: links_to_confirm(portal))
     page.goto(links_to_confirm(portal)[-1])
     page.locator("main form button[type=submit]").click()
-    expect(page.get_by_text(re.compile("R-[0-9A-F]{8}")).first).to_be_visible()
-    return page.url
+    reference = page.get_by_text(re.compile("R-[0-9A-F]{8}")).first
+    expect(reference).to_be_visible()
+    found = re.search("R-[0-9A-F]{8}", reference.inner_text())
+    assert found
+    return page.url, found[0]
 
 
 def test_a_request_without_an_account_is_answered_by_two_officers(
@@ -41,11 +44,11 @@ def test_a_request_without_an_account_is_answered_by_two_officers(
     ):
         address = sign_up(owner, portal)
         stranger.set_extra_http_headers({"Accept-Language": "fr-CA"})
-        status = ask_publicly(stranger, portal, address)
+        status, reference = ask_publicly(stranger, portal, address)
         join_staff(first, portal, "privacy-officer")
         first.goto("/desk/")
         seen(first, "desk")
-        first.locator("table.ledger a").last.click()
+        first.get_by_role("row").filter(has_text=reference).get_by_role("link").click()
         case = first.url
         first.get_by_role("button", name="Take it").click()
         first.locator("input[name=identity-method][value=email]").check()

@@ -1,5 +1,6 @@
 """A browser that knows one authority, and one host at an address of this machine."""
 
+import contextlib
 import http.client
 import re
 import socket
@@ -47,7 +48,9 @@ class Browser:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Host": HOST, **({"Cookie": cookies} if cookies else {}), **(headers or {})}
         try:
-            connection.request(method, path, body=body, headers=sent)
+            # A server that refuses by the headers may hang up while the body is still on its way.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
+                connection.request(method, path, body=body, headers=sent)
             answer = connection.getresponse()
             content = answer.read()
         finally:
