@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -16,6 +17,7 @@ from generation.jobs.orders import Order
 from generation.jobs.states import Mail
 from generation.keep import Keep, offered
 from generation.styles import CATALOGUE, HEX_COLOUR, Style
+from uploads.actions import best_of
 from uploads.models import Photo
 
 BOTH: Final = "both"
@@ -82,11 +84,33 @@ class JobForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: Person, draft: Job | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": _initial(draft), **kwargs})
+        initial = _kept(draft) if draft else {"styles": self._first_style}
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self._person, self._draft = person, draft
         photos = Photo.objects.owned_by(person.pk).present().usable()
         self.fields["photos"].queryset = photos  # type: ignore[attr-defined]
-        chosen = draft.photos.filter(pk__in=photos) if draft else photos.best_first()[:1]
-        self.fields["photos"].initial = [str(photo.pk) for photo in chosen]
+        self.fields["photos"].initial = self._first_photos
+
+    @cached_property
+    def photos_here(self) -> list[Photo]:
+        """Every photo of the person that is still here, fetched once for form and page."""
+        return list(Photo.objects.owned_by(self._person.pk).present())
+
+    @cached_property
+    def studio_styles(self) -> tuple[Style, ...]:
+        """The styles of the studio on offer, asked for once for form and page."""
+        return studio_styles()
+
+    def _first_photos(self) -> list[str]:
+        usable = [photo for photo in self.photos_here if photo.is_usable]
+        if self._draft:
+            kept = set(self._draft.photos.values_list("pk", flat=True))
+            return [str(photo.pk) for photo in usable if photo.pk in kept]
+        best = best_of(usable)
+        return [str(best.pk)] if best else []
+
+    def _first_style(self) -> list[str]:
+        return [style.slug for style in self.studio_styles[:1]]
 
     def chosen_retouches(self) -> list[Retouch]:
         """Return how the portraits are finished: one job is made for each."""
@@ -113,9 +137,7 @@ class JobForm(forms.Form):
         )
 
 
-def _initial(draft: Job | None) -> dict[str, Any]:
-    if draft is None:
-        return {"styles": [style.slug for style in studio_styles()[:1]]}
+def _kept(draft: Job) -> dict[str, Any]:
     fields = ("styles", "ratio", "retouch", "colour", "keep")
     return {**{name: getattr(draft, name) for name in fields}, "mail": draft.mail == Mail.WANTED}
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Person
 from accounts.requests import person_of
 from generation.engines.base import Ratio
-from generation.engines.choice import drawn_styles, studio_styles, why_nothing_is_drawn
+from generation.engines.choice import drawn_styles, why_nothing_is_drawn
 from generation.forms import JobForm, keep_choices
 from generation.headshots.actions import announce_gallery
 from generation.headshots.models import Headshot
@@ -31,7 +31,6 @@ from privacy.ledger.actors import Actor
 from privacy.retention.actions import SweeperLate, require_punctual_sweeper
 from uploads.actions import announce_photos, best_of
 from uploads.intake.sniff import accepted_types, formats
-from uploads.models import Photo
 
 
 @require_GET
@@ -142,14 +141,14 @@ def _job_context(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
 def _studio_page(
     request: HttpRequest, person: Person, form: JobForm, *, status: int = 200
 ) -> HttpResponse:
-    photos = list(Photo.objects.owned_by(person.pk).present())
+    photos = form.photos_here
     announce_photos(photos=photos, actor=Actor.person(person.pk), owner=person.pk)
     drawn = drawn_styles()
     context = {
         "photos": photos,
         "best": best_of(photos),
         "several": len(photos) > 1,
-        "styles": studio_styles(),
+        "styles": form.studio_styles,
         "drawn": drawn,
         "why_nothing_is_drawn": "" if drawn else why_nothing_is_drawn(),
         "each_takes": each_takes(),

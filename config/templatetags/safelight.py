@@ -5,6 +5,8 @@ from datetime import datetime
 from django import template
 from django.contrib.staticfiles import finders
 from django.forms import BaseForm, BoundField
+from django.forms.boundfield import BoundWidget
+from django.forms.utils import flatatt
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -46,6 +48,19 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("icons.svg"),
         name,
+    )
+
+
+@register.simple_tag
+def choice_input(option: BoundWidget) -> SafeString:
+    """Draw the control of one choice as Django does, without its three templates for each."""
+    control = option.data
+    return format_html(
+        '<input type="{}" name="{}" value="{}"{}>',
+        control["type"],
+        control["name"],
+        control["value"],
+        flatatt(control["attrs"]),
     )
 
 

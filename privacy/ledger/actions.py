@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from privacy.ledger.actors import Actor, Role
-from privacy.ledger.details import Detail, objects_of, open_details, seal_detail
+from privacy.ledger.details import Detail, objects_in_turn, seal_detail
 from privacy.ledger.errors import LedgerMisuse
 from privacy.ledger.events import OPENINGS, Event, Purpose
 from privacy.ledger.models import LedgerEntry, LedgerSubject, QueuedEntry
@@ -146,16 +146,12 @@ def _ledger_id(person: UUID) -> UUID:
 
 def _same_view(*, event: Event, owner: UUID, objects: Sequence[UUID]) -> LedgerEntry | None:
     """Return the owner's line of the last ten minutes which lists all these objects."""
-    subject = LedgerSubject.objects.filter(person=owner).first()
-    if subject is None:
-        return None
-    itself = Actor.person(subject.ledger_id)
-    lines = LedgerEntry.objects.about(subject.ledger_id).since(timezone.now() - ONE_VIEW)
-    recent = list(lines.by(itself).filter(event=event, purpose=Purpose.OWN_VIEW).newest_first())
-    details = open_details(recent, owner=owner) if recent else {}
-    return next(
-        (entry for entry in recent if set(objects) <= set(objects_of(details[entry.pk]))), None
-    )
+    subject = LedgerSubject.objects.filter(person=owner).values("ledger_id")
+    lines = LedgerEntry.objects.filter(ledger_id__in=subject).since(timezone.now() - ONE_VIEW)
+    views = lines.filter(event=event, actor_role=Role.PERSON, purpose=Purpose.OWN_VIEW)
+    recent = [each for each in views.newest_first() if each.actor_id == str(each.ledger_id)]
+    listed = objects_in_turn(recent, owner=owner) if recent else iter(())
+    return next((entry for entry, seen in listed if set(objects) <= seen), None)
 
 
 def _is_in_transaction() -> bool:

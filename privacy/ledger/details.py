@@ -1,7 +1,8 @@
 """The sealed part of a line: JSON under the person's own key, bound to its entry."""
 
+import contextlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -36,6 +37,16 @@ def open_details(entries: Iterable[LedgerEntry], *, owner: UUID) -> dict[UUID, D
     except KeyDestroyed:
         return {entry.pk: UNREADABLE for entry in entries}
     return {entry.pk: _open(entry, key) for entry in entries}
+
+
+def objects_in_turn(
+    entries: Iterable[LedgerEntry], *, owner: UUID
+) -> Iterator[tuple[LedgerEntry, set[UUID]]]:
+    """Give which objects each entry lists, opening one after the other, only as far as asked."""
+    with contextlib.suppress(KeyDestroyed):
+        key = owner_key(owner).for_columns()
+        for entry in entries:
+            yield entry, set(objects_of(_open(entry, key)))
 
 
 def objects_of(detail: Detail) -> tuple[UUID, ...]:
