@@ -22,7 +22,8 @@ Everything that a deployment can be told, by environment variables. This page is
   exit code 2: `manage.py`, gunicorn, the workers, the scheduler and the supervisor.
 - `manage.py check --deploy` judges the settings, `manage.py doctor` what they lead to.
 - Clients of clouds read their own variables beside these: credentials of AWS
-  (`AWS_ACCESS_KEY_ID`, or a role) and of Google (`GOOGLE_APPLICATION_CREDENTIALS`, or a role).
+  (`AWS_ACCESS_KEY_ID`, or a role) and of Google (`GOOGLE_APPLICATION_CREDENTIALS`, or a role), and
+  authorities of your own for the store (`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE` for the others).
 """
 
 

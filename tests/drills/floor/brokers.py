@@ -134,10 +134,13 @@ class RabbitBroker(ServerBroker):
         direct = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
         return [str(direct) if direct.exists() else "rabbitmq-server"]
 
+    def listeners(self) -> str:
+        return f"listeners.tcp.1 = 127.0.0.1:{self._port}\n"
+
     def environment(self) -> dict[str, str]:
         folder = str(self._folder)
         # Files of its own, so that the machine's settings don't apply.
-        (self._folder / "rabbitmq.conf").write_text(f"listeners.tcp.1 = 127.0.0.1:{self._port}\n")
+        (self._folder / "rabbitmq.conf").write_text(self.listeners())
         (self._folder / "rabbitmq-env.conf").touch()
         return {
             "HOME": folder,
