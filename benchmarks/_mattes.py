@@ -52,7 +52,8 @@ def matte_error(sitter: Sitter, wall: Colour) -> MatteError:
     if mesh is None:
         raise ValueError("The painted face was not found.")
     mask = segment(rgb, mesh)
-    ours, guided = make_matte(rgb, mask, mesh), guided_filter(rgb, mask)
+    matte, guided = make_matte(rgb, mask, mesh), guided_filter(rgb, mask)
+    ours = matte.alpha
     looks = person_mask(rgb), person_mask(rgb, is_evened=False)
     band = (truth > 0.1) & (truth < 0.9)
     colours = estimate_foreground(rgb, ours)
@@ -62,7 +63,7 @@ def matte_error(sitter: Sitter, wall: Colour) -> MatteError:
         spill=float(np.abs(colours - sitter.person)[band].mean()),
         specks=max(0, specks(ours) - specks(truth)),
         holes=float((ours[truth > 0.99] < 0.7).mean()),
-        confidence=find_doubts(rgb, ours, mesh, looks).confidence,
+        confidence=find_doubts(rgb, matte, mesh, looks).confidence,
     )
 
 

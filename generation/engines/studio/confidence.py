@@ -1,9 +1,10 @@
 """How far a matte can be trusted, from the photo alone: 1 sure, 0 a guess.
 
-Four things tell of a bad matte: the person's edge looks like what is behind it, the segmenter
-sees another person once the contrast is evened, the head has no shoulders, or it seems bald
-before a wall as dark as hair, where hair may have been taken for wall. Bounds were set on painted
-people whose alpha is known; `benchmarks.portraits` prints the score beside the error.
+Five things tell of a bad matte: the person's edge looks like what is behind it, the wall has the
+hair's colours, the segmenter sees another person once the contrast is evened, the head has no
+shoulders, or it seems bald before a wall as dark as hair, where hair may have been taken for
+wall. Bounds were set on painted people whose alpha is known; `benchmarks.portraits` prints the
+score beside the error.
 """
 
 from dataclasses import dataclass
@@ -12,16 +13,18 @@ import cv2
 import numpy as np
 
 from generation.engines.studio.colour import to_lab
+from generation.engines.studio.matte import Matte
 from generation.engines.studio.trimap import edge_distance
 from uploads.faces.arrays import Colour, Plane, Rgb
 from uploads.faces.landmarks import CHIN, FOREHEAD, OVAL
 from uploads.faces.mesh import Mesh
 
 WORK_SIDE = 256
-PLAIN_BELOW, RETAKE_BELOW = 0.7, 0.25
+PLAIN_BELOW, RETAKE_BELOW = 0.7, 0.3
 SAME = 8.0  # distance in Lab below which an edge can't be seen for sure
 RING_NEAR, RING_FAR, AROUND = 0.03, 0.14, 0.09  # of the face's width
-HEAD_WEIGHT, BODY_WEIGHT = 0.9, 0.35
+HEAD_WEIGHT, BODY_WEIGHT = 0.75, 0.35
+ALIKE, ALIKE_WEIGHT = 0.8, 0.35  # share of the hair's colours that are the wall's
 AGREEMENT, DISSENT_WEIGHT = 0.04, 2.0  # share of the person that two looks may differ in
 HIDDEN_WEIGHT, LOST_WEIGHT = 0.5, 0.6
 NECK, SHOULDERS = 0.3, 0.8  # in heights and widths of the face: below, and how wide at least
@@ -37,18 +40,22 @@ class Doubts:
     dissent: float
     hidden_hair: bool
     no_shoulders: bool
+    like_the_wall: bool
 
     @property
     def confidence(self) -> float:
         """1 when nothing does."""
-        doubt = HEAD_WEIGHT * self.head + BODY_WEIGHT * self.body
+        # Three signs of one thing: hair that can't be told from the wall.
+        alike = ALIKE_WEIGHT * self.like_the_wall
+        doubt = max(HEAD_WEIGHT * self.head, alike, HIDDEN_WEIGHT * self.hidden_hair)
+        doubt += BODY_WEIGHT * self.body + LOST_WEIGHT * self.no_shoulders
         doubt += DISSENT_WEIGHT * max(0.0, self.dissent - AGREEMENT)
-        doubt += HIDDEN_WEIGHT * self.hidden_hair + LOST_WEIGHT * self.no_shoulders
         return float(np.clip(1 - doubt, 0, 1))
 
 
-def find_doubts(rgb: Rgb, alpha: Plane, mesh: Mesh, looks: tuple[Plane, Plane]) -> Doubts:
-    """Look for doubts in `alpha` (H, W) of `rgb`; `looks` are two masks of the same person."""
+def find_doubts(rgb: Rgb, matte: Matte, mesh: Mesh, looks: tuple[Plane, Plane]) -> Doubts:
+    """Look for doubts in the matte of `rgb`; `looks` are two masks of the same person."""
+    alpha = matte.alpha
     scale = min(1.0, WORK_SIDE / max(alpha.shape))
     size = (round(alpha.shape[1] * scale), round(alpha.shape[0] * scale))
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
@@ -64,6 +71,7 @@ def find_doubts(rgb: Rgb, alpha: Plane, mesh: Mesh, looks: tuple[Plane, Plane]) 
         dissent=float(np.abs(one - other).sum() / (one.sum() + 1)),
         hidden_hair=_may_hide_hair(lab, inner, outer, head, near),
         no_shoulders=_lacks_shoulders(cover, near),
+        like_the_wall=matte.likeness > ALIKE,
     )
 
 

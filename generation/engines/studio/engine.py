@@ -29,7 +29,7 @@ from uploads.faces.errors import AssetError
 from uploads.faces.mesh import Mesh
 from uploads.faces.quality import judge
 
-VERSION = "4"
+VERSION = "5"
 OUTLINE = "outline"
 OUTLINE_UNSURE = _(
     "You can't be told apart from what is behind you in this photo. "
@@ -139,13 +139,13 @@ def seat(request: EngineRequest, steps: Steps) -> Sitter:
 def cut(canvas: Canvas) -> tuple[Plane, float]:
     """The matte and how far it can be trusted; raises NotUsable where it would be a guess."""
     picture, mesh = canvas.picture, canvas.mesh
-    alpha = make_matte(picture, segment(picture, mesh), mesh)
+    matte = make_matte(picture, segment(picture, mesh), mesh)
     looks = person_mask(picture), person_mask(picture, is_evened=False)
-    confidence = find_doubts(picture, alpha, mesh, looks).confidence
+    confidence = find_doubts(picture, matte, mesh, looks).confidence
     if confidence < RETAKE_BELOW:
         raise NotUsable(OUTLINE, str(OUTLINE_UNSURE))
     # Only now: where the photo's edge cuts the hair, no edge of the person was seen.
-    return alpha * canvas.below_top(), confidence
+    return matte.alpha * canvas.below_top(), confidence
 
 
 def steer(style: Style, confidence: float) -> tuple[Style, Note | None]:
