@@ -16,6 +16,7 @@ from privacy.policies import models as policies
 from privacy.registers.breaches import models as breaches
 from privacy.retention.actions import sweep
 from privacy.vault import storage
+from tests.drills.tables import write_tables
 from tests.mails import check_mail
 from tests.people import open_person
 from tests.servers import versions
@@ -43,7 +44,8 @@ def _empty_guarded_tables_between_tests() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name the servers on which the tests that need some have run."""
+    """Print the drills' tables, and name the servers on which tests that need some have run."""
+    write_tables(terminalreporter)
     reports = [
         each
         for each in terminalreporter.stats.get("passed", [])

@@ -1,10 +1,11 @@
 """What the drills ask of real processes."""
 
+from collections.abc import Generator
+
 import psutil
 import pytest
 
-from tests.drills.faults.table import FAULTS
-from tests.drills.floor.table import TABLE
+from tests.drills.tables import hand_on
 
 
 def running(pids: set[int]) -> set[int]:
@@ -23,13 +24,9 @@ def descendants(pid: int) -> set[int]:
     return {child.pid for child in psutil.Process(pid).children(recursive=True)}
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what became of the jobs in each drill."""
-    if TABLE.rows:
-        terminalreporter.section("jobs under faults: every job ended once, quota exact")
-        for line in TABLE.lines():
-            terminalreporter.write_line(line)
-    if FAULTS.rows:
-        terminalreporter.section("a whole deployment under faults")
-        for line in FAULTS.lines():
-            terminalreporter.write_line(line)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let rows of the drills' tables go with the report of their test."""
+    report = yield
+    hand_on(report)
+    return report
