@@ -55,9 +55,11 @@ class TrustMiddleware:
         if name in ALWAYS_OPEN:
             return None
         person = person_of(request)
-        if has_factor(person):
-            if not person.is_verified():  # type: ignore[attr-defined]
-                return _ask(request)
+        # Whoever has passed a factor, which django_otp has just looked up, has one.
+        if person.is_verified():  # type: ignore[attr-defined]
+            pass
+        elif has_factor(person):
+            return _ask(request)
         elif must_have_factor(person) and name not in SET_UP:
             return _refuse_program() if is_api(request) else redirect("security")
         return _hold_to(mark, request, person) if mark else None

@@ -87,11 +87,12 @@ class HeadshotHolder:
             see_url=reverse("portraits"),
             delete_now=delete_headshots_by_choice,
         )
-        releases = Release.objects.owned_by(person).count()
-        if releases:
-            yield RELEASES.holding(count=releases, see_url=reverse("portraits"))
+        releases = Release.objects.owned_by(person)
+        yield RELEASES.holding(
+            rows=(releases,), see_url=reverse("portraits"), is_silent_when_empty=True
+        )
         yield JOBS.holding(
-            count=Job.objects.owned_by(person).count(),
+            rows=(Job.objects.owned_by(person),),
             delete_now=delete_job_records,
             delete_words=_(
                 "Records of jobs that run, whose portraits are still here, or that made portraits "

@@ -29,12 +29,14 @@ from privacy.consent.views import ask_for_consent
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
 from privacy.retention.actions import SweeperLate, require_punctual_sweeper
+from privacy.vault.keyring import keys_at_hand
 from uploads.actions import announce_photos, best_of
 from uploads.intake.sniff import accepted_types, formats
 
 
 @require_GET
 @never_cache
+@keys_at_hand()
 def studio(request: HttpRequest) -> HttpResponse:
     """Show a person's photos and the styles to choose from."""
     person = person_of(request)

@@ -16,13 +16,16 @@ from privacy.ledger.lines import lines_for, openings_by_others
 from privacy.optout.actions import standing_of
 from privacy.optout.signal import sends_signal
 from privacy.responsible import responsible
-from privacy.rights.holders import Holding, registry
+from privacy.rights.holders import Holding
+from privacy.rights.locating import located
+from privacy.vault.keyring import keys_at_hand
 
 LINES_PER_PAGE = 25
 
 
 @require_GET
 @never_cache
+@keys_at_hand()
 def centre(request: HttpRequest) -> HttpResponse:
     """Show a person everything that is held about them and who opened it."""
     person = person_id(request)
@@ -69,5 +72,4 @@ def delete_now(request: HttpRequest, code: str) -> HttpResponse:
 
 def held_about(person: UUID) -> list[Holding]:
     """Return what every holder has, pictures first."""
-    held = [holding for holder in registry.holders for holding in holder.locate(person)]
-    return sorted(held, key=lambda holding: not holding.is_picture)
+    return sorted(located(person), key=lambda holding: not holding.is_picture)

@@ -29,11 +29,13 @@ BEGUN = "app-begun"
 def security(request: HttpRequest) -> HttpResponse:
     """Show how this account is protected."""
     person = person_of(request)
+    passkeys = list(WebAuthnCredential.objects.filter(user=person).order_by("created_at"))
+    is_app_there = has_app(person)
     context = {
-        "has_app": has_app(person),
-        "has_factor": has_factor(person),
+        "has_app": is_app_there,
+        "has_factor": is_app_there or any(each.confirmed for each in passkeys),
         "must_have_factor": must_have_factor(person),
-        "passkeys": WebAuthnCredential.objects.filter(user=person).order_by("created_at"),
+        "passkeys": passkeys,
         "codes_left": RecoveryCode.objects.filter(device__user=person).count(),
         **sessions_context(request),
     }

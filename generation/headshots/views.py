@@ -31,11 +31,13 @@ from generation.keep import Keep
 from generation.provenance.errors import NotMarked
 from privacy.ledger.actors import Actor
 from privacy.vault.errors import KEY_GONE
+from privacy.vault.keyring import keys_at_hand
 from privacy.vault.responses import object_response, picture_response
 
 
 @require_GET
 @never_cache
+@keys_at_hand()
 def portraits(request: HttpRequest) -> HttpResponse:
     """List a person's headshots and the jobs under way."""
     person = person_of(request)

@@ -33,9 +33,8 @@ class BreachHolder:
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        count = AffectedPerson.objects.of(person).count()
-        if count:
-            yield BREACHES.holding(count=count)
+        rows = (AffectedPerson.objects.of(person),)
+        yield BREACHES.holding(rows=rows, is_silent_when_empty=True)
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         fields = ("breach__aware_at", "state", "changed_at")

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from privacy.consent.purposes.registry import purposes
 from privacy.words import Words
 
@@ -37,6 +39,9 @@ class Holding:
     # What deleting now takes, where that is less than everything of this class.
     delete_words: Words = ""
     is_picture: bool = False
+    # Rows to count with those of all other holders, by one query; see privacy.rights.locating.
+    rows: tuple[QuerySet[Any], ...] = ()
+    is_silent_when_empty: bool = False
 
     @property
     def can_go_now(self) -> bool:
@@ -74,7 +79,7 @@ class DataClass:
     def holding(
         self,
         *,
-        count: int,
+        count: int = 0,
         bytes_held: int = 0,
         delete_after: datetime | None = None,
         delete_url: str = "",
@@ -82,6 +87,8 @@ class DataClass:
         see_url: str = "",
         delete_now: DeleteNow | None = None,
         delete_words: Words = "",
+        rows: tuple[QuerySet[Any], ...] = (),
+        is_silent_when_empty: bool = False,
     ) -> Holding:
         """Say how much of this class is held about one person."""
         return Holding(
@@ -99,6 +106,8 @@ class DataClass:
             see_url=see_url,
             delete_now=delete_now,
             delete_words=delete_words,
+            rows=rows,
+            is_silent_when_empty=is_silent_when_empty,
         )
 
 

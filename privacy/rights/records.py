@@ -12,7 +12,6 @@ from privacy.consent.models import ConsentEvent
 from privacy.ledger.lines import Line, entries_about, lines_for
 from privacy.optout.models import OptOut
 from privacy.policies.models import PolicyAnswer
-from privacy.rights.counting import count_each
 from privacy.rights.holders import DataClass, Holding, Withheld
 from privacy.vault.models import SealedObject
 
@@ -88,17 +87,14 @@ class RecordHolder:
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        consents, opt_outs, answers, lines = count_each(
-            ConsentEvent.objects.owned_by(person),
-            OptOut.objects.of(person),
-            PolicyAnswer.objects.filter(person=person),
-            entries_about(person),
+        consents, opt_outs = ConsentEvent.objects.owned_by(person), OptOut.objects.of(person)
+        answers = PolicyAnswer.objects.filter(person=person)
+        yield CONSENTS.holding(rows=(consents,), see_url=reverse("consents"))
+        yield OPT_OUTS.holding(
+            rows=(opt_outs,), see_url=reverse("do-not-sell"), is_silent_when_empty=True
         )
-        yield CONSENTS.holding(count=consents, see_url=reverse("consents"))
-        if opt_outs:
-            yield OPT_OUTS.holding(count=opt_outs, see_url=reverse("do-not-sell"))
-        yield POLICIES.holding(count=answers, see_url=reverse("terms"))
-        yield LINES.holding(count=lines, see_url=reverse("ledger"))
+        yield POLICIES.holding(rows=(answers,), see_url=reverse("terms"))
+        yield LINES.holding(rows=(entries_about(person),), see_url=reverse("ledger"))
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         fields = ("record", "statement", "version", "release", "digest", "is_given", "language")

@@ -17,6 +17,7 @@ from privacy.consent.views import person_id
 from privacy.ledger.actors import Actor
 from privacy.rights.erasure import NotErased, erase_part, erase_person
 from privacy.rights.holders import Holder, registry
+from privacy.rights.locating import located
 from privacy.rights.models import Scope
 from privacy.rights.receipts.actions import new_address
 from privacy.rights.receipts.facts import backups_die
@@ -162,7 +163,7 @@ def run_or_say(
 
 
 def _what_goes(person: UUID, holders: Sequence[Holder]) -> dict[str, Any]:
-    held = [holding for holder in holders for holding in holder.locate(person)]
+    held = located(person, holders=holders)
     # Lines of the ledger stay, as the list of what stays says.
     return {"goes": [holding for holding in held if holding.count and holding.code != "ledger"]}
 

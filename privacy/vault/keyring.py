@@ -6,7 +6,8 @@ row there makes every copy of the owner's objects unreadable, wherever it straye
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -42,6 +43,9 @@ class OwnerKey:
         return derive(self.secret, purpose="safelight/object/v1", salt=share)
 
 
+_AT_HAND: ContextVar[dict[UUID, OwnerKey] | None] = ContextVar("keys at hand", default=None)
+
+
 def ensure_owner_key(owner: UUID, *, domain: Domain = Domain.PERSON) -> OwnerKey:
     """Return the owner's key, creating it first where there is none."""
     with contextlib.suppress(KeyDestroyed):
@@ -55,8 +59,27 @@ def ensure_owner_key(owner: UUID, *, domain: Domain = Domain.PERSON) -> OwnerKey
     raise KeyDestroyed
 
 
+@contextlib.contextmanager
+def keys_at_hand() -> Iterator[None]:
+    """Read each owner's key once while one page is drawn; none is kept beyond it."""
+    before = _AT_HAND.set({})
+    try:
+        yield
+    finally:
+        _AT_HAND.reset(before)
+
+
 def owner_key(owner: UUID) -> OwnerKey:
     """Return the owner's key; raise KeyDestroyed when there is none."""
+    at_hand = _AT_HAND.get()
+    if at_hand is None:
+        return _read_owner_key(owner)
+    if owner not in at_hand:
+        at_hand[owner] = _read_owner_key(owner)
+    return at_hand[owner]
+
+
+def _read_owner_key(owner: UUID) -> OwnerKey:
     row = SealingKey.objects.select_related("wrapping_key").filter(owner=owner).first()
     if row is None:
         raise KeyDestroyed
@@ -86,6 +109,7 @@ def destroy_owner_key(owner: UUID) -> None:
     with transaction.atomic(using="keys"):
         ObjectKey.objects.filter(owner=owner).delete()
         SealingKey.objects.filter(owner=owner).delete()
+    (_AT_HAND.get() or {}).pop(owner, None)
     forget_traces("keys")
 
 

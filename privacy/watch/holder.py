@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from privacy.rights.counting import count_each
 from privacy.rights.holders import DataClass, Holding
 from privacy.watch.models import Alert, Sighting
 from privacy.watch.noting import subject_of
@@ -32,9 +31,8 @@ class WatchHolder:
         if not subject:
             return
         signs, alerts = Sighting.objects.filter(subject=subject), Alert.objects.all()
-        count = sum(count_each(signs, alerts.filter(subject=subject)))
-        if count:
-            yield ALERTS.holding(count=count)
+        rows = (signs, alerts.filter(subject=subject))
+        yield ALERTS.holding(rows=rows, is_silent_when_empty=True)
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         subject = subject_of(person)

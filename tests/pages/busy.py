@@ -51,6 +51,7 @@ from uploads.training.models import TrainingExport
 NEWCOMER: Final = "newcomer"
 HALFWAY: Final = "halfway through signing in"
 ASKED_AGAIN: Final = "asked again"
+WATCHED: Final = "whose pictures staff may look at"
 WHY: Final = "A report says that this portrait shows somebody else."
 
 
@@ -59,7 +60,9 @@ def build_busy() -> World:
     world = build()
     owner = Person.objects.get(pk=world.values["owner_id"])
     world.visitors |= _more_visitors()
-    world.values |= _jobs_of(owner) | _receipt() | _glass_that_is_open(world, owner)
+    watched, browser = with_pictures()
+    world.visitors[WATCHED] = _visitor(browser)
+    world.values |= _jobs_of(owner) | _receipt() | _glass_that_is_open(world, watched)
     world.values["verify_token"], world.values["unverified"] = _unverified()
     add_rows(world, range(2))
     _change_a_policy(world)
@@ -170,11 +173,11 @@ def _receipt() -> dict[str, str]:
     return {"receipt": told[1]}
 
 
-def _glass_that_is_open(world: World, owner: Person) -> dict[str, str]:
+def _glass_that_is_open(world: World, watched: Person) -> dict[str, str]:
     """Let support look at somebody's pictures, as an officer agreed; another request waits."""
     by = {who: Person.objects.get(pk=_person_of(world.visitors[who])) for who in (SUPPORT, OFFICER)}
     support = by[SUPPORT].pk
-    opened = ask(person=owner.pk, reason=WHY, minutes=30, officer=support)
+    opened = ask(person=watched.pk, reason=WHY, minutes=30, officer=support)
     agree(glass=opened, officer=by[OFFICER].pk)
     waits = ask(person=open_person().pk, reason=WHY, minutes=30, officer=support)
     return {"glass_open": str(opened.pk), "glass_waits": str(waits.pk)}

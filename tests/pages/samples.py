@@ -21,7 +21,7 @@ from tests.matrix.expecting import (
 from tests.matrix.routes import filled
 from tests.matrix.table import ROWS
 from tests.matrix.world import World, filling
-from tests.pages.busy import ASKED_AGAIN, HALFWAY, NEWCOMER
+from tests.pages.busy import ASKED_AGAIN, HALFWAY, NEWCOMER, WATCHED
 
 # Whoever of these may open a page looks at it: the first.
 EYES: Final = (
@@ -113,6 +113,7 @@ MADE: Final = [
     Sample(GLASS, OFFICER, {"glass_id": "{glass_waits}"}, why="waits"),
     Sample("consent/", NEWCOMER, why="nothing answered"),
     Sample("portraits/", NEWCOMER, why="empty"),
+    Sample("portraits/", WATCHED, why="with the lamp lit"),
     Sample("privacy/", NEWCOMER, why="empty"),
     Sample("", OWNER, why="signed in"),
     Sample("staff/<url>", OFFICER, status=404),

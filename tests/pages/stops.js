@@ -1,4 +1,4 @@
-// Judges the element that has the focus: shown at all, not covered, and visibly the one.
+// Judges each element that Tab leads to: shown at all, not covered, and visibly the one.
 (() => {
   const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   const known = new Map();
@@ -98,10 +98,10 @@
     return found;
   }
 
-  let seen = [];
+  let seen, faults, isOver;
 
   window.startStops = () => {
-    seen = [];
+    [seen, faults, isOver] = [[], [], false];
     scrollTo(0, 0);
     document.activeElement?.blur();
     // The next Tab begins at the top.
@@ -111,14 +111,18 @@
     document.body.removeAttribute("tabindex");
   };
 
-  // Null at the end of the page; else what is wrong with this stop.
-  window.judgeStop = () => {
+  // What was found so far, once the focus has been everywhere; null before.
+  window.endOfStops = () => (isOver ? faults : null);
+
+  // The key goes up once the focus has moved and the page has scrolled to it.
+  addEventListener("keyup", (event) => {
     const element = document.activeElement;
-    if (!element || element === document.body) return null;
+    if (event.key !== "Tab" || isOver) return;
     // A date has several stops in one control.
-    if (element === seen.at(-1)) return [];
-    if (seen.includes(element)) return null;
+    if (element && element === seen.at(-1)) return;
+    isOver = !element || element === document.body || seen.includes(element);
+    if (isOver) return;
     seen.push(element);
-    return faultsOf(element).map((fault) => `${named(element)} ${fault}`);
-  };
+    faults.push(...faultsOf(element).map((fault) => `${named(element)} ${fault}`));
+  }, true);
 })();

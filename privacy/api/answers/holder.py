@@ -26,10 +26,8 @@ class AnswerHolder:
     classes = (ANSWERS,)
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        rows = KeptAnswer.objects.owned_by(person)
-        count = rows.count()
-        if count:
-            yield ANSWERS.holding(count=count, delete_now=self.erase)
+        rows = (KeptAnswer.objects.owned_by(person),)
+        yield ANSWERS.holding(rows=rows, delete_now=self.erase, is_silent_when_empty=True)
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         rows = KeptAnswer.objects.owned_by(person)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from privacy.retention.models import Hold
 from privacy.rights.desk.doors import for_deciders, for_readers, for_workers
 from privacy.rights.desk.file import WRITTEN, page_of
 from privacy.rights.desk.steps import ATTACH, DECISIONS, WORK, Step
-from privacy.rights.holders import registry
+from privacy.rights.locating import located
 from privacy.rights.requests import actions
 from privacy.rights.requests.casefile import CaseAttachment
 from privacy.rights.requests.errors import CaseRefused
@@ -24,6 +25,7 @@ from privacy.rights.requests.letters.catalogue import Letter
 from privacy.rights.requests.models import RightsRequest
 from privacy.rights.requests.showing import file_response
 from privacy.rights.requests.states import State
+from privacy.vault.keyring import keys_at_hand
 from privacy.vault.models import SealedObject
 
 Bound = dict[str, forms.Form]
@@ -31,6 +33,7 @@ Bound = dict[str, forms.Form]
 
 @for_readers
 @require_GET
+@keys_at_hand()
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show a case to whoever may read it; that they did is in its log."""
     return _page(request, case_of(case_id))
@@ -76,6 +79,7 @@ def document(request: HttpRequest, case_id: UUID, attachment_id: UUID) -> HttpRe
 
 @for_workers
 @require_GET
+@keys_at_hand()
 def found(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show what each holder keeps about the person, by class and number; never a picture."""
     asked = case_of(case_id)
@@ -87,12 +91,12 @@ def found(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if person is None:
         raise Http404
     sealed = SealedObject.objects.owned_by(person).filter(created_at__lte=asked.received_at)
-    held = [each for holder in registry.holders for each in holder.locate(person)]
-    on_hold = set(Hold.objects.filter(request=asked.pk).values_list("sealed_object", flat=True))
+    on_hold = Hold.objects.filter(request=asked.pk, sealed_object=OuterRef("pk"))
+    marked = sealed.annotate(is_on_hold=Exists(on_hold)).order_by("delete_after")
     context = {
         "case": asked,
-        "held": [each for each in held if each.count],
-        "objects": [(each, each.pk in on_hold) for each in sealed.order_by("delete_after")[:100]],
+        "held": [each for each in located(person) if each.count],
+        "objects": list(marked[:100]),
     }
     return render(request, "desk/found.html", context)
 

@@ -20,6 +20,7 @@ from privacy.rights.export.archive import Entry, Listed
 from privacy.rights.export.errors import Unfit
 from privacy.rights.export.readable import section_of
 from privacy.rights.holders import Holder, Withheld, registry, withheld_by
+from privacy.rights.locating import located
 from privacy.vault import actions as vault
 from privacy.vault.commitments import slip_of
 from privacy.vault.errors import Gone, KeyDestroyed
@@ -157,6 +158,6 @@ def _inventory(holder: Holder, person: UUID) -> dict[str, Any]:
                 "bytes": holding.bytes_held,
                 "goes": str(holding.deadline_words),
             }
-            for holding in holder.locate(person)
+            for holding in located(person, holders=[holder])
         ],
     }

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from privacy.retention.models import Hold
-from privacy.rights.counting import count_each
 from privacy.rights.holders import DataClass, Holding
 from privacy.rights.requests.actions.closing import shred
 from privacy.rights.requests.actions.notices import read
@@ -62,13 +61,11 @@ class CaseHolder:
     )
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        requests, holds = count_each(
-            RightsRequest.objects.of_person(person), Hold.objects.of(person)
+        requests, holds = RightsRequest.objects.of_person(person), Hold.objects.of(person)
+        yield REQUESTS.holding(
+            rows=(requests,), see_url=reverse("my-requests"), is_silent_when_empty=True
         )
-        if requests:
-            yield REQUESTS.holding(count=requests, see_url=reverse("my-requests"))
-        if holds:
-            yield HOLDS.holding(count=holds, see_url=reverse("holds"))
+        yield HOLDS.holding(rows=(holds,), see_url=reverse("holds"), is_silent_when_empty=True)
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         cases = RightsRequest.objects.of_person(person).prefetch_related("notices")

@@ -28,9 +28,8 @@ class BreakGlassHolder:
     models = frozenset({"privacy.breakglass"})
 
     def locate(self, person: UUID) -> Iterable[Holding]:
-        count = BreakGlass.objects.about(person).count()
-        if count:
-            yield GLASSES.holding(count=count, see_url=reverse("ledger"))
+        rows = (BreakGlass.objects.about(person),)
+        yield GLASSES.holding(rows=rows, see_url=reverse("ledger"), is_silent_when_empty=True)
 
     def export(self, person: UUID) -> Mapping[str, Any]:
         return {
