@@ -41,7 +41,8 @@ def anonymise(rgb: Rgb, *, seed: int | None = None) -> Anonymised:
     """
     detectors = detectors_at_hand()
     heads = find_heads(rgb, detectors)
-    if not heads:
+    # One detector's word alone is often a leaf or a fold: the face may be somewhere else.
+    if not any(head.is_certain for head in heads):
         raise NoHeadFound
     seeds = np.random.default_rng(secrets.randbits(SEED_BITS) if seed is None else seed)
     for attempt in range(TRIES):

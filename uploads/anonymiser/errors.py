@@ -11,7 +11,7 @@ class NotAnonymised(Exception):
 
 
 class NoHeadFound(NotAnonymised):
-    """No detector saw a face, so nothing says what to cover."""
+    """No face is certain, so nothing says what to cover."""
 
     sentence = (
         "No face was found in this picture, so there is nothing to cover. Nothing was written; "

@@ -1,8 +1,8 @@
 """Where the heads are: what any detector sees, and faces that lie on their side."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -22,7 +22,8 @@ BOX_TO_FACE = 0.62  # half-height of the face over the height of a detector's bo
 class Head:
     """`centre` (2,) and `half` the face's half-height in pixels, `roll` in radians.
 
-    `is_certain` where a mesh fits; what a detector alone tells of may be a badge on a coat.
+    `is_certain` where a mesh fits or two detectors agree; what one alone tells of may be a badge
+    on a coat.
     """
 
     centre: Points
@@ -38,13 +39,30 @@ class Head:
 def find_heads(rgb: Rgb, detectors: Sequence[Detector]) -> list[Head]:
     """Return each head once.
 
-    What only one detector tells of counts, too: a patch too many does less harm than a face.
+    What only one detector tells of is covered, too: a patch too many does less harm than a face.
     """
-    heads: list[Head] = []
-    for head in (*_from_meshes(rgb), *sure_heads(rgb, detectors)):
-        if not any(known.covers(head.centre) for known in heads):
-            heads.append(head)
+    heads = _each_once(_from_meshes(rgb))
+    for detector in detectors:
+        heads = _joined(heads, list(sure_heads(rgb, [detector])))
     return heads
+
+
+def _each_once(heads: Iterable[Head]) -> list[Head]:
+    once: list[Head] = []
+    for head in heads:
+        if not any(known.covers(head.centre) for known in once):
+            once.append(head)
+    return once
+
+
+def _joined(known: list[Head], told: list[Head]) -> list[Head]:
+    """Add what one more detector tells of; what was known and is told again is certain."""
+    confirmed = [
+        replace(head, is_certain=True) if any(head.covers(one.centre) for one in told) else head
+        for head in known
+    ]
+    new = [one for one in told if not any(head.covers(one.centre) for head in known)]
+    return [*confirmed, *_each_once(new)]
 
 
 def is_face_left(

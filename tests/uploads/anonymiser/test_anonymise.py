@@ -105,6 +105,30 @@ def test_picture_without_a_face_is_refused() -> None:
         anonymise(np.full((300, 300, 3), 128, np.uint8))
 
 
+class Sure:
+    """Takes one place for a face at first sight, and sees nothing once it is covered."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self._is_first = name, True
+
+    def look(self, rgb: Rgb) -> Look:
+        box = np.array([[100.0, 100.0, 160.0, 160.0]]) if self._is_first else np.empty((0, 4))
+        self._is_first = False
+        return Look(box, box)
+
+
+def test_what_one_detector_alone_takes_for_a_face_is_no_face_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a picture would pass for anonymised because a leaf in it was covered."""
+    leaves = np.full((300, 300, 3), 128, np.uint8)
+    monkeypatch.setattr(module, "detectors_at_hand", lambda: (Sure("one"),))
+    with pytest.raises(NoHeadFound):
+        anonymise(leaves)
+    monkeypatch.setattr(module, "detectors_at_hand", lambda: (Sure("one"), Sure("other")))
+    assert anonymise(leaves).covered[130, 130]
+
+
 def test_picture_in_which_a_face_stays_visible_is_refused(
     astronaut: Rgb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
