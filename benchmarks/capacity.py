@@ -125,10 +125,15 @@ def load_table(figures: dict[str, Any]) -> list[str]:
             + ", ".join(f"{n}: {rate}" for n, rate in found["portraits_per_minute"].items())
             + ". Memory in MB: "
             + ", ".join(f"{name} {size}" for name, size in found["memory_mb"].items())
-            + ".",
+            + f".{_cores(found)}",
             "",
         ]
     return lines
+
+
+def _cores(found: dict[str, Any]) -> str:
+    at_work = ", ".join(f"{name} {cores}" for name, cores in found.get("cores_at_work", {}).items())
+    return f" Cores at work at half the knee: {at_work}." if at_work else ""
 
 
 def tables() -> str:

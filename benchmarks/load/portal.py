@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -96,6 +97,13 @@ class Deployed:
         """Return each program's own memory in MB, with all its processes."""
         return {name: _own_mb(process.pid) for name, process in self._running.items()}
 
+    def busy(self) -> dict[str, float]:
+        """Return for how many seconds each program, and everything on this machine, has worked."""
+        ours = {name: _worked(process.pid) for name, process in self._running.items()}
+        whole = psutil.cpu_times()
+        idle = whole.idle + whole.iowait
+        return {**ours, "load generator": _children(), "everything": sum(whole[:8]) - idle}
+
     def stop(self, *names: str) -> None:
         for name in names or tuple(self._running):
             process = self._running.pop(name)
@@ -115,6 +123,18 @@ class Deployed:
 
 
 CELERY = ("celery", "--quiet", "-A", "config.celery")
+
+
+def _worked(pid: int) -> float:
+    first = psutil.Process(pid)
+    each = [process.cpu_times() for process in (first, *first.children(recursive=True))]
+    return sum(times.user + times.system for times in each)
+
+
+def _children() -> float:
+    """Return the seconds of programs that have ended: of those that ask, all have."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
 
 
 def _own_mb(pid: int) -> int:

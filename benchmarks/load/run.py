@@ -61,23 +61,38 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
             time.sleep(5)
             levels = climb(deployed, sessions)
             top = knee(levels)
-            half = at_once(deployed, sessions, max(1, top.people // 2), 2 * SECONDS)
-            print(f"at half the knee: {_line(half)}", flush=True)
-            memory = deployed.memory()
-            deployed.stop("web", "studio", "default", "beat")
-            portraits = {str(each): per_minute(deployed, each) for each in (1, 2)}
-            print(f"portraits a minute by workers: {portraits}; memory in MB: {memory}")
+            close = closely(deployed, sessions, max(1, top.people // 2))
         finally:
             deployed.stop()
+    # Elsewhere, where no jobs of all those people wait.
+    with engines(name) as settings:
+        elsewhere = Deployed(folder, settings)
+        portraits = {str(each): per_minute(elsewhere, each) for each in (1, 2)}
+    print(f"portraits a minute by workers: {portraits}", flush=True)
     return {
         "levels": [each.as_json() for each in levels],
         "knee": top.people,
-        "half_the_knee": half.as_json(),
-        "studio_to_plain_p95": round(
-            half.pages["studio"].p95 / max(1, half.pages["plain page"].p95), 2
-        ),
-        "memory_mb": memory,
+        **close,
         "portraits_per_minute": portraits,
+    }
+
+
+def closely(deployed: Deployed, sessions: list[str], people: int) -> dict[str, Any]:
+    """Look at each page with so many people, and at what the machine does meanwhile."""
+    before, started = deployed.busy(), time.monotonic()
+    half = at_once(deployed, sessions, people, 2 * SECONDS)
+    took = time.monotonic() - started
+    cores = {
+        name: round((seconds - before[name]) / took, 2) for name, seconds in deployed.busy().items()
+    }
+    print(f"at half the knee: {_line(half)}; cores at work: {cores}", flush=True)
+    studio, plain = half.pages["studio"], half.pages["plain page"]
+    return {
+        "half_the_knee": half.as_json(),
+        "studio_to_plain_p50": round(studio.p50 / max(1, plain.p50), 2),
+        "studio_to_plain_p95": round(studio.p95 / max(1, plain.p95), 2),
+        "cores_at_work": cores,
+        "memory_mb": deployed.memory(),
     }
 
 

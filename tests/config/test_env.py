@@ -108,6 +108,16 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value
     assert "Traceback" not in done.stderr
 
 
+def test_assets_that_lack_something_and_cannot_be_written_are_said(tmp_path: Path) -> None:
+    keyfiles.create_missing(tmp_path / "keys")
+    (tmp_path / "assets").write_text("no folder")
+    assets = str(tmp_path / "assets")
+    done = run_with(tmp_path, "manage.py", "setup", SAFELIGHT_ASSETS_DIR=assets)
+    assert done.returncode == 1
+    assert "run `make assets` where the image is built" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_identity_that_cannot_sign_stops_the_start_in_words(tmp_path: Path) -> None:
     done = run_with(tmp_path, "manage.py", "check", SAFELIGHT_PROVENANCE="rubbish")
     assert done.returncode == 2

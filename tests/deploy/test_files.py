@@ -75,6 +75,24 @@ def test_an_image_runs_as_nobody_in_particular(path: Path) -> None:
             assert (ROOT / source).exists(), f"{path.name} copies {source}, which is not there"
 
 
+def test_builders_are_handed_what_is_copied_and_nothing_else() -> None:
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    handed = {line.removeprefix("!") for line in ignored if line.startswith("!")}
+    texts = [path.read_text() for path in (DEPLOY / "containers").iterdir()]
+    copied = re.findall(r"^COPY (?!--)(.+) \S+$", "\n".join(texts), re.MULTILINE)
+    sources = {Path(source).parts[0] for line in copied for source in line.split()}
+    assert "*" in ignored
+    assert handed == sources
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_an_images_own_user_may_read_what_was_copied(name: str) -> None:
+    # Set-up makes folders that others can't read, the face models' among them.
+    text = (DEPLOY / "containers" / f"{name}.Containerfile").read_text()
+    copied = text.rindex("COPY assets")
+    assert copied < text.index("RUN chmod -R u=rwX,go=rX .") < text.index("COPY --from=build /srv")
+
+
 def test_images_of_programs_install_by_hash_from_a_pinned_version() -> None:
     for name in ("web", "worker"):
         text = (DEPLOY / "containers" / f"{name}.Containerfile").read_text()

@@ -30,6 +30,12 @@ class Command(BaseCommand):
             self._say("Sample portraits", make_samples(settings.ASSETS_DIR / "samples"))
         except AssetError as error:
             raise CommandError(error.sentence, returncode=1) from error
+        except OSError as error:  # an image that was built before all of them were there
+            raise CommandError(
+                f"{settings.ASSETS_DIR} lacks something and can't be written ({error.strerror}). "
+                "In a container, run `make assets` where the image is built, and build it again.",
+                returncode=1,
+            ) from error
         for alias in ("default", "keys"):
             call_command("migrate", database=alias, verbosity=0, interactive=False)
         for difference in differences():
