@@ -57,6 +57,8 @@ plans: tools assets
 
 screens: tools assets
 	$(BIN)/python -m tests.journeys.take_screens
+	rm -rf docs/screens/pages
+	SAFELIGHT_SCREENS=docs/screens/pages $(BIN)/pytest -q tests/pages/screens.py
 
 messages: tools
 	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) messages

@@ -144,7 +144,7 @@ class Sending {
 
   arrived(text) {
     const photo = document.importNode(parsed(text, ".photo"), true);
-    photo.querySelector(".btn").before(this.why);
+    photo.querySelector(".acts").before(this.why);
     showLocalTimes(photo);
     for (const scripted of photo.querySelectorAll("[data-scripted]")) scripted.hidden = false;
     this.card.replaceWith(photo);

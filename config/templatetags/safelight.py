@@ -95,3 +95,9 @@ def current(context: Context, *names: str) -> SafeString | str:
 def up_to(start: int, end: int) -> range:
     """Count from start + 1 to end, for numbering the places that are still empty."""
     return range(start + 1, end + 1)
+
+
+@register.filter
+def unbroken(words: str) -> SafeString:
+    """Keep a number with hyphens on one line."""
+    return format_html('<span class="unbroken">{}</span>', words)
