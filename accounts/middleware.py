@@ -23,7 +23,8 @@ ALWAYS_OPEN: Final = {
     "step-up", "passkey-prove-begin", "passkey-prove", "account_logout", "home", "how",
     "accessibility", "terms", "privacy-notice", "biometric-notice", "cookies", "policy-version",
     "policy-diff", "do-not-sell", "limit-sensitive", "gpc-file",
-    "transparency", "api-docs", "api-schema", "released", "released-picture", "released-file",
+    "transparency", "manifest", "api-docs", "api-schema",
+    "released", "released-picture", "released-file",
 }  # fmt: skip
 # Where whoever must have a factor and has none may be: setting one up.
 SET_UP: Final = ALWAYS_OPEN | {

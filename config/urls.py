@@ -16,6 +16,7 @@ handler500 = "config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("how/", public.how, name="how"),
+    path("manifest.webmanifest", public.manifest, name="manifest"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),

@@ -25,7 +25,7 @@ SECONDS: Final = 10
 SEEN: Final = "policies-seen"
 # Rights, reading and signing out stay open to whoever has not answered.
 NEVER_ASKS: Final = ("/privacy/", "/policies/", "/account/", "/staff/", "/api/", "/.well-known/")
-READING: Final = {"home", "how", "accessibility", *Document.values}
+READING: Final = {"home", "how", "accessibility", "manifest", *Document.values}
 
 
 @dataclass(frozen=True)

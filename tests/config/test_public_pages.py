@@ -126,3 +126,15 @@ def test_style_sheet_and_script_reach_for_nothing_outside() -> None:
         assert "http" not in source.lower().replace("xmlhttprequest", "")
         assert "@import" not in source
         assert "eval(" not in source
+
+
+def test_a_phone_finds_marks_of_our_own_and_a_colour_for_day_and_night() -> None:
+    html = page("home")
+    for scheme in ("light", "dark"):
+        assert f'name="theme-color" media="(prefers-color-scheme: {scheme})"' in html
+    answer = Client().get(re.findall(r'rel="manifest" href="([^"]+)"', html)[0])
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    marks = [icon["src"] for icon in answer.json()["icons"]]
+    marks += re.findall(r'rel="apple-touch-icon" href="([^"]+)"', html)
+    for mark in marks:
+        assert finders.find(mark.removeprefix(settings.STATIC_URL)), mark

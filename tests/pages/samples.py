@@ -55,7 +55,8 @@ class Sample:
 
 # What hands out a file, a picture, data or a piece of a page, and so has nothing to look at.
 FILES: Final = frozenset({
-    ".well-known/gpc.json", "api/v1/openapi.json", "healthz", "readyz", "provenance/root.pem",
+    ".well-known/gpc.json", "manifest.webmanifest",
+    "api/v1/openapi.json", "healthz", "readyz", "provenance/root.pem",
     "desk/<uuid:case_id>/documents/<uuid:attachment_id>/",
     "desk/record/figures/", "desk/record/file/<slug:ending>/",
     "desk/registers/breaches/file/<slug:ending>/", "desk/registers/consents/file/<slug:ending>/",

@@ -7,6 +7,7 @@ ROWS = {
     "how/": everyone(),
     "language/": everyone(),
     "accessibility/": everyone(),
+    "manifest.webmanifest": everyone(),
     "readyz": everyone(),
     "healthz": everyone(),
     "metrics": everyone(404),  # without a token configured there is no such page
