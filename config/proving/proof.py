@@ -114,7 +114,7 @@ def _copy(doors: Doors, made: Synthetic) -> str:
     sign_in(doors, made.address, made.password)
     doors.get(reverse("export"))
     doors.post(reverse("export"))
-    link = doors.wait_for(reverse("export"), f'href="([^"]*/{UUID_PATTERN}/[^"/]+/)" download')
+    link = doors.wait_for(reverse("export"), f'href="([^"]*/{UUID_PATTERN}/[^"/]+/)"')
     archive = zipfile.ZipFile(io.BytesIO(doors.fetch(link[1])))
     if not any(made.address.encode() in archive.read(name) for name in archive.namelist()):
         raise DoorClosed("the copy does not hold the person's address")

@@ -19,7 +19,7 @@ from tests.visitor import Visitor
 need_torch(__name__)
 
 pytestmark = pytest.mark.drill
-STEPS = 40
+STEPS = 120
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ def test_a_job_is_left_alone_with_a_mail_and_its_portraits_are_judged(
     mails = len(list((portal.data / "mail").glob("*.eml")))
     make(page, "studio-grey", "studio-navy")
     darkroom = page.url
-    look(page)
     page.get_by_role("button", name="Close, and mail me at the end").click()
     page.wait_for_url("**/portraits/")
     expect(page.get_by_text("We will write to you when this job ends")).to_be_visible()
