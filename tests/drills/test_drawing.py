@@ -19,7 +19,7 @@ from tests.visitor import Visitor
 need_torch(__name__)
 
 pytestmark = pytest.mark.drill
-STEPS = 120
+STEPS = 80
 
 
 @pytest.fixture
