@@ -1,12 +1,10 @@
-"""The drills' tables at the end of a run; their rows travel with the reports of the tests.
-
-Where tests run side by side, what prints the end is another process than those that ran them.
-"""
+"""The drills' tables at the end of a run; their rows travel with the reports of the tests."""
 
 import pytest
 
 from tests.drills.faults.table import FAULTS, Faults
 from tests.drills.floor.table import TABLE, Table
+from tests.telling import told_by_tests
 
 JOBS = "jobs under faults: every job ended once, quota exact"
 DEPLOYMENT = "a whole deployment under faults"
@@ -22,8 +20,7 @@ def hand_on(report: pytest.TestReport) -> None:
 
 def write_tables(terminal: pytest.TerminalReporter) -> None:
     """Print each table that has rows, in the order in which the tests ended."""
-    reports = [each for kind in ("passed", "failed") for each in terminal.stats.get(kind, [])]
-    properties = [each for report in reports for each in report.user_properties]
+    properties = told_by_tests(terminal)
     for name, kind in TABLES.items():
         rows = [tuple(row) for title, row in properties if title == name]
         if rows:

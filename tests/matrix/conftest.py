@@ -17,12 +17,19 @@ ALIASES = ("default", "keys")
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), contextlib.ExitStack() as stack:
+    with django_db_blocker.unblock(), taken_back_at_the_end():
+        yield build()
+
+
+@contextlib.contextmanager
+def taken_back_at_the_end() -> Iterator[None]:
+    """Hold a transaction open in both databases for a whole module, and keep nothing of it."""
+    with contextlib.ExitStack() as stack:
         for alias in ALIASES:
             around = transaction.atomic(using=alias)
             around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase
             stack.enter_context(around)
-        yield build()
+        yield
         for alias in ALIASES:
             transaction.set_rollback(True, using=alias)
 

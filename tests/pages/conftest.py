@@ -1,14 +1,12 @@
 """One site with somebody's things, and a browser for every kind of visitor."""
 
-import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.matrix.conftest import ALIASES
+from tests.matrix.conftest import taken_back_at_the_end
 from tests.matrix.world import World
 from tests.pages.budgets import WEIGHED, tables
 from tests.pages.busy import build_busy
@@ -16,6 +14,7 @@ from tests.pages.judging import Tab, faults
 from tests.pages.samples import Sample
 from tests.pages.site import as_deployed, served
 from tests.portal import CHROMIUM, CHROMIUM_OPTIONS, need
+from tests.telling import told_by_tests
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +23,8 @@ def world(
 ) -> Iterator[World]:
     """Somebody's things, in a transaction that is taken back; files as a deployment has them."""
     folder = tmp_path_factory.mktemp("deployed")
-    with django_db_blocker.unblock(), as_deployed(folder), contextlib.ExitStack() as stack:
-        for alias in ALIASES:
-            around = transaction.atomic(using=alias)
-            around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase
-            stack.enter_context(around)
+    with django_db_blocker.unblock(), as_deployed(folder), taken_back_at_the_end():
         yield build_busy()
-        for alias in ALIASES:
-            transaction.set_rollback(True, using=alias)
 
 
 @pytest.fixture
@@ -102,14 +95,7 @@ def look_at(
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what each page weighs and asks of the database, beside what it may."""
-    told = [
-        told
-        for outcome in ("passed", "failed")
-        for report in terminalreporter.stats.get(outcome, [])
-        if getattr(report, "when", "") == "call"
-        for told in report.user_properties
-    ]
-    for title, lines in tables(told).items():
+    for title, lines in tables(told_by_tests(terminalreporter)).items():
         terminalreporter.section(title)
         for line in lines:
             terminalreporter.write_line(line)
