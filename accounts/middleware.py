@@ -57,12 +57,11 @@ class TrustMiddleware:
             return None
         person = person_of(request)
         # Whoever has passed a factor, which django_otp has just looked up, has one.
-        if person.is_verified():  # type: ignore[attr-defined]
-            pass
-        elif has_factor(person):
-            return _ask(request)
-        elif must_have_factor(person) and name not in SET_UP:
-            return _refuse_program() if is_api(request) else redirect("security")
+        if not person.is_verified():  # type: ignore[attr-defined]
+            if has_factor(person):
+                return _ask(request)
+            if must_have_factor(person) and name not in SET_UP:
+                return _refuse_program() if is_api(request) else redirect("security")
         return _hold_to(mark, request, person) if mark else None
 
 
