@@ -15,6 +15,7 @@ from privacy.ledger import api as ledger
 from privacy.rights import api as rights
 from privacy.rights.export import api as exports
 from privacy.rights.requests import api as requests
+from privacy.rights.requests import documents_api as documents
 from uploads import api as uploads
 
 urlpatterns = [
@@ -79,7 +80,7 @@ urlpatterns = [
     path("requests/<uuid:case_id>/", requests.RequestDetail.as_view(), name="api-request"),
     path(
         "requests/<uuid:case_id>/documents/<uuid:document_id>/",
-        requests.RequestDocument.as_view(),
+        documents.RequestDocument.as_view(),
         name="api-request-document",
     ),
     path(

@@ -3,28 +3,24 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
-from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from privacy.api.documented import CURSOR, KEY, LIMIT, list_of, operation
 from privacy.api.idempotent import idempotent
-from privacy.api.renderers import File
 from privacy.api.shapes import FreeText, Shape, Strict
 from privacy.api.views import Resource
 from privacy.rights.clocks.kinds import Kind
 from privacy.rights.requests import actions
 from privacy.rights.requests.errors import TooManyOpen
 from privacy.rights.requests.laws import PLACES
-from privacy.rights.requests.log import requester
 from privacy.rights.requests.mine import OPEN_AT_MOST
 from privacy.rights.requests.models import RightsRequest
-from privacy.rights.requests.showing import ShownDocument, document_response, page_of
+from privacy.rights.requests.showing import ShownDocument, page_of
 from privacy.rights.requests.states import Denial, State
 
 REGIONS: Final = [code for code, _words in PLACES]
@@ -196,7 +192,7 @@ class RequestDetail(Resource):
     )
     def get(self, request: Request, case_id: UUID) -> Response:  # noqa: ARG002
         """Its dates, each with its reason, the letters that were sent, and what came with them."""
-        case = _own(self.person, case_id)
+        case = own_request(self.person, case_id)
         page = page_of(case)
         shown = {
             **RequestShape(case).data,
@@ -206,26 +202,6 @@ class RequestDetail(Resource):
             "copies": page["copies"],
         }
         return Response(shown)
-
-
-class RequestDocument(Resource):
-    """One document that came with the answer."""
-
-    renderer_classes = [*Resource.renderer_classes, File]
-    http_method_names = ["get"]
-
-    @operation(
-        "Download a document of a rights request",
-        answers={(200, kind): OpenApiTypes.BINARY for kind in ("application/pdf", "text/plain")},
-        problems=(404,),
-        tag="requests",
-        operation_id="requests_document",
-    )
-    def get(self, request: Request, case_id: UUID, document_id: UUID) -> HttpResponseBase:  # noqa: ARG002
-        """There once the answer is approved; its opening is written into the case's record."""
-        case = _own(self.person, case_id)
-        document = get_object_or_404(case.attachments, pk=document_id)
-        return document_response(document, requester(case))
 
 
 class RequestWithdraw(Resource):
@@ -242,11 +218,12 @@ class RequestWithdraw(Resource):
     @idempotent
     def post(self, request: Request, case_id: UUID) -> Response:  # noqa: ARG002
         """As long as no answer is approved."""
-        actions.withdraw(case=_own(self.person, case_id))
-        return Response(RequestShape(_own(self.person, case_id)).data)
+        actions.withdraw(case=own_request(self.person, case_id))
+        return Response(RequestShape(own_request(self.person, case_id)).data)
 
 
-def _own(person: UUID, case_id: UUID) -> RightsRequest:
+def own_request(person: UUID, case_id: UUID) -> RightsRequest:
+    """Return a person's own request; 404 for anybody else's."""
     return get_object_or_404(RightsRequest.objects.of_person(person), pk=case_id)
 
 
