@@ -119,9 +119,12 @@ def print_mattes() -> None:
 
 def main(*words: str) -> None:
     """Print the tables; write the contact sheet into the folder named."""
+    folders = [Path(word) for word in words[:1]]
+    for folder in folders:  # before minutes of work
+        folder.mkdir(parents=True, exist_ok=True)
     sheet = print_scores()
-    for folder in words[:1]:
-        Image.fromarray(np.vstack(sheet)).save(Path(folder) / "contact-sheet.jpg", quality=88)
+    for folder in folders:
+        Image.fromarray(np.vstack(sheet)).save(folder / "contact-sheet.jpg", quality=88)
     print_mattes()
 
 
