@@ -5,7 +5,10 @@ and never spooled; gunicorn's only file is an empty one for its heartbeat.
 """
 
 import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -27,3 +30,14 @@ loglevel = "warning"
 # The heartbeat file must not wait for a disk.
 worker_tmp_dir = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)  # noqa: S108
 control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """Gather the static files of this release first: no page can be drawn without their names."""
+    if settings.STATIC_ROOT:
+        manage = Path(__file__).resolve().parents[1] / "manage.py"
+        done = subprocess.run(  # noqa: S603 - our own program, no input
+            [sys.executable, manage, "gather_static"], stdout=subprocess.DEVNULL, check=False
+        )
+        if done.returncode:
+            sys.exit(done.returncode)

@@ -5,7 +5,6 @@ from config.observing.settings import FORMATS, logging_as
 from config.production.rules import WITHOUT_TLS, unsafe
 from config.settings.base import *
 from config.settings.base import (
-    DATA_DIR,
     REST_FRAMEWORK,
     SAFELIGHT_CA_FILE,
     SAFELIGHT_CONTROLLER,
@@ -13,6 +12,8 @@ from config.settings.base import (
     STORAGES,
     env,
 )
+from config.settings.collected import *
+from config.settings.collected import COLLECTED
 from privacy.watch.hours import parse_hours
 
 SAFELIGHT_PRODUCTION = True
@@ -88,12 +89,7 @@ LANGUAGE_COOKIE_NAME = "__Host-language"
 CSRF_COOKIE_NAME = "__Host-csrf"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
-STATIC_ROOT = env.path(
-    "SAFELIGHT_STATIC_ROOT",
-    DATA_DIR / "static",
-    meaning="folder of collected static files",
-)
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+STORAGES["staticfiles"] = COLLECTED
 
 SAFELIGHT_WITHOUT_TLS = env.words(
     "SAFELIGHT_WITHOUT_TLS",
