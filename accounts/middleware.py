@@ -1,7 +1,7 @@
 """Enforce what views ask: a passed second factor everywhere, a fresh proof where marked."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.factors.owned import has_factor, must_have_factor
 from accounts.models import Person
 from accounts.requests import person_of
+from accounts.sessions.store import SessionStore
 from accounts.stepup.freshness import is_fresh
 from accounts.stepup.views import challenge_address
 from privacy.api.problems import Problem, is_api, problem_response
@@ -58,11 +59,17 @@ class TrustMiddleware:
         person = person_of(request)
         # Whoever has passed a factor, which django_otp has just looked up, has one.
         if not person.is_verified():  # type: ignore[attr-defined]
-            if has_factor(person):
+            if _must_prove(request, person):
                 return _ask(request)
             if must_have_factor(person) and name not in SET_UP:
                 return _refuse_program() if is_api(request) else redirect("security")
         return _hold_to(mark, request, person) if mark else None
+
+
+def _must_prove(request: HttpRequest, person: Person) -> bool:
+    # Read together with the session, unless that began with this very request.
+    known = cast("SessionStore", request.session).has_factor(person.pk)
+    return has_factor(person) if known is None else known
 
 
 def _hold_to(mark: Mark, request: HttpRequest, person: Person) -> HttpResponse | None:

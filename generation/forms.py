@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +95,11 @@ class JobForm(forms.Form):
     @cached_property
     def photos_here(self) -> list[Photo]:
         """Every photo of the person that is still here, fetched once for form and page."""
-        return list(Photo.objects.owned_by(self._person.pk).present())
+        photos = Photo.objects.owned_by(self._person.pk).present()
+        if self._draft:
+            of_draft = self._draft.photos.filter(pk=OuterRef("pk"))
+            photos = photos.annotate(is_chosen=Exists(of_draft))
+        return list(photos)
 
     @cached_property
     def studio_styles(self) -> tuple[Style, ...]:
@@ -104,8 +109,7 @@ class JobForm(forms.Form):
     def _first_photos(self) -> list[str]:
         usable = [photo for photo in self.photos_here if photo.is_usable]
         if self._draft:
-            kept = set(self._draft.photos.values_list("pk", flat=True))
-            return [str(photo.pk) for photo in usable if photo.pk in kept]
+            return [str(photo.pk) for photo in usable if photo.is_chosen]  # type: ignore[attr-defined]
         best = best_of(usable)
         return [str(best.pk)] if best else []
 

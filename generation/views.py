@@ -28,7 +28,8 @@ from privacy.consent.actions import may_make_portraits
 from privacy.consent.views import ask_for_consent
 from privacy.errors import PrivacyError
 from privacy.ledger.actors import Actor
-from privacy.retention.actions import SweeperLate, require_punctual_sweeper
+from privacy.retention.actions import SweeperLate
+from privacy.retention.results import is_sweeper_late
 from privacy.vault.keyring import keys_at_hand
 from uploads.actions import announce_photos, best_of
 from uploads.intake.sniff import accepted_types, formats
@@ -171,8 +172,5 @@ def _studio_page(
 
 
 def _whether_uploads_are_open() -> dict[str, Any]:
-    try:
-        require_punctual_sweeper()
-    except SweeperLate as late:
-        return {"may_upload": False, "why_not": late.sentence}
-    return {"may_upload": True, "why_not": ""}
+    is_late = is_sweeper_late()
+    return {"may_upload": not is_late, "why_not": SweeperLate.sentence if is_late else ""}

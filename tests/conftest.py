@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from accounts.models import Person
 from privacy import append_only
 from privacy.consent import models as consent
+from privacy.lately import forget_known
 from privacy.ledger import guards
 from privacy.policies import models as policies
 from privacy.registers.breaches import models as breaches
@@ -58,8 +59,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _forget_rate_limits() -> None:
-    """Start each test with no attempt counted."""
+    """Start each test with no attempt counted, and nothing known of the test before."""
     cache.clear()
+    forget_known()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,10 @@
 """Which second factors a person has."""
 
+from typing import Any
+
 from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts.models import AuthenticatorApp, Person, RecoveryCodes
@@ -20,10 +24,22 @@ def has_passkey(person: Person) -> bool:
 
 
 def has_factor(person: Person) -> bool:
-    """Say whether this person's password alone must not be enough; one query, at every click."""
-    apps = AuthenticatorApp.objects.filter(user=person, confirmed=True)
-    passkeys = WebAuthnCredential.objects.filter(user=person, confirmed=True)
-    return bool(apps.values("user_id").union(passkeys.values("user_id")).exists())
+    """Say whether this person's password alone must not be enough; one query."""
+    apps, passkeys = (each.values("user_id") for each in _enough(person))
+    return bool(apps.union(passkeys).exists())
+
+
+def has_factor_of(column: OuterRef) -> Q:
+    """Return the same as a part of another query, whose `column` holds the person's id."""
+    apps, passkeys = map(Exists, _enough(column))
+    return apps | passkeys
+
+
+def _enough(person: Person | OuterRef) -> tuple[models.QuerySet[Any], models.QuerySet[Any]]:
+    """Return the factors that ask for more than a password; recovery codes come with others."""
+    kinds = AuthenticatorApp, WebAuthnCredential
+    apps, passkeys = (kind.objects.filter(user=person, confirmed=True) for kind in kinds)
+    return apps, passkeys
 
 
 def must_have_factor(person: Person) -> bool:

@@ -1,5 +1,6 @@
 """The form of language, time zone and region."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -42,6 +43,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         )
 
 
+@cache
 def _zones() -> list[tuple[str, str]]:
+    """Return the zones of this machine; finding them opens a file for each."""
     names = sorted(zone for zone in available_timezones() if zone.split("/")[0] in AREAS)
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]

@@ -1,13 +1,14 @@
 """Speak to each person in their language and show their time zone."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from accounts.models import Person
+from accounts.profile.lookup import read_by
 from accounts.requests import person_of
 
 
@@ -20,8 +21,14 @@ class ProfileMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self._get_response(request)
-        with as_chosen_by(person_of(request)):
+        person = person_of(request)
+        with as_chosen_by(person), read_by(person) if _only_looks(request) else nullcontext():
             return self._get_response(request)
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    # What changes a region reads it again afterwards.
+    return request.method in {"GET", "HEAD"}
 
 
 def as_chosen_by(person: Person) -> ExitStack:

@@ -13,7 +13,10 @@ class Sessions(models.QuerySet["Session"]):
     """Sessions by whose they are."""
 
     def of(self, person: uuid.UUID) -> "Sessions":
-        return self.filter(person=person, expire_date__gt=timezone.now())
+        return self.alive().filter(person=person)
+
+    def alive(self) -> "Sessions":
+        return self.filter(expire_date__gt=timezone.now())
 
 
 class Session(AbstractBaseSession):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from generation.jobs.models import Job
 from generation.jobs.pace import about, seconds_each
 from generation.jobs.states import State
+from privacy.lately import known_for
 
 # Nobody counts further than this.
 FARTHEST = 500
@@ -46,11 +47,16 @@ class Outlook:
 
 def each_takes() -> str:
     """Say how long a portrait of the studio takes, going by recent ones."""
-    each = seconds_each(engine="studio", size=1024, portraits=1)
+    each = _studio_seconds()
     if each is None:
         return _("Usually seconds each; none was made here lately to go by")
     words = _("%(duration)s each, going by recent ones") % {"duration": about(each)}
     return str(capfirst(words))
+
+
+@known_for(60)
+def _studio_seconds() -> float | None:
+    return seconds_each(engine="studio", size=1024, portraits=1)
 
 
 def outlook_for(job: Job, *, now: datetime | None = None) -> Outlook:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.lately import known_for
 from privacy.retention.models import Audit, ProofRun, Sweep
 from privacy.words import Words
 
@@ -85,3 +86,10 @@ def sweeper() -> Result | None:
         return None
     is_late = newest.finished_at < timezone.now() - settings.SAFELIGHT_SWEEP_LATE_AFTER
     return Result(finished_at=newest.finished_at, is_good=not newest.failed, is_old=is_late)
+
+
+@known_for(30)
+def is_sweeper_late() -> bool:
+    """Say for a page whether deletion is late; an upload itself asks `require_punctual_sweeper`."""
+    newest = sweeper()
+    return newest is None or newest.is_old

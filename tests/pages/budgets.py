@@ -10,15 +10,10 @@ MOST_QUERIES: Final = 12
 MOST_OF_MANY_CLASSES: Final = 25
 # Pages that draw together what lies in many rooms.
 MANY_CLASSES: Final = ("privacy/", "consent/", "desk/", "staff/")
-# Above their budget still, and not to grow: the studio asks for consent, draft, photos, who opened
-# them, styles, pace, quota, the sweeper and what else to ask for, each in a room of its own.
-NOT_YET: Final = {"studio/": 17}
 
 
 def most_queries(route: str) -> int:
     """Return how much one page may ask."""
-    if route in NOT_YET:
-        return NOT_YET[route]
     return MOST_OF_MANY_CLASSES if route.startswith(MANY_CLASSES) else MOST_QUERIES
 
 
