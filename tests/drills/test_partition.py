@@ -142,6 +142,7 @@ def test_two_machines_finish_every_job_while_one_is_cut_off(
     assert again, "the machine that was cut off had no job in hand"
     FAULTS.rows.append(
         (
+            "Redis",
             "one of two worker machines cut off half-way",
             f"{JOBS} jobs done in {seconds:.0f} s; the other machine took over, {again} begun anew",
             "“Being made”, then the portraits",

@@ -34,6 +34,8 @@ def as_deployed(folder: Path) -> Iterator[None]:
     storages = {**settings.STORAGES, "staticfiles": {"BACKEND": f"{__name__}.Gzipped"}}
     with override_settings(
         ROOT_URLCONF="tests.pages.refusals",
+        # In six looks the pages take longer than a proof is fresh: then another would be shown.
+        SAFELIGHT_STEP_UP_SECONDS=3600,
         SAFELIGHT_WITNESS_DIR=folder / "witness",
         STATIC_ROOT=folder / "static",
         STORAGES=storages,

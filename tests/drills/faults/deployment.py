@@ -91,7 +91,8 @@ class Deployment:
             self.log(),
         )
         lost = self.lost()
-        FAULTS.rows.append((fault, happened, saw, ", ".join(lost) or "nothing"))
+        what = ", ".join(lost) or "nothing"
+        FAULTS.rows.append((self.broker.name, fault, happened, saw, what))
         assert lost == []
 
     def lost(self) -> list[str]:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-HEADINGS = ("what was broken", "what happened", "what a person saw", "what was lost")
-WIDTHS = (30, 44, 52, 14)
+HEADINGS = ("broker", "what was broken", "what happened", "what a person saw", "what was lost")
+WIDTHS = (9, 30, 44, 52, 14)
 
 
 @dataclass
 class Faults:
     """Rows in the order in which the drills ran."""
 
-    rows: list[tuple[str, str, str, str]] = field(default_factory=list)
+    rows: list[tuple[str, str, str, str, str]] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """Return the table as text, with long words in several lines."""

@@ -22,6 +22,8 @@ class Broker(ABC):
     """A broker that listens at `url`; whoever starts it stops it."""
 
     url: str
+    # As the drills' tables call it.
+    name: str
 
     @abstractmethod
     def start(self) -> None: ...
@@ -170,6 +172,7 @@ def broker_called(name: str, folder: Path) -> Iterator[Broker]:
         "RabbitMQ": RabbitBroker,
     }
     broker = kinds[name](folder)
+    broker.name = name
     broker.start()
     try:
         yield broker
