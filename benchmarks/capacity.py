@@ -144,7 +144,7 @@ def tables() -> str:
     measured = figures["measured"]
     return "\n".join(
         [
-            f"Measured on {measured['on']}, {measured['cores']} cores shared with other programs.",
+            f"Measured on {measured['on']}, {measured['cores']} cores with nothing else at work but the load generator.",
             "",
             *load_table(figures),
             "| People | " + " | ".join(f"{each.people:,}" for each in needs) + " |",
