@@ -134,16 +134,20 @@ class JobForm(forms.Form):
             styles=[CATALOGUE[slug] for slug in chosen.get("styles", [])],
             ratio=Ratio(chosen.get("ratio") or Ratio.SQUARE),
             keep=Keep(chosen.get("keep") or Keep.DAY),
-            # A draft is one job: of both finishes it keeps the usual one.
             retouch=Retouch.NONE if chosen.get("retouch") == Retouch.NONE else Retouch.LIGHT,
             colour=chosen.get("colour") or "",
             mail=Mail.WANTED if chosen.get("mail") else Mail.NONE,
+            is_for_both_finishes=chosen.get("retouch") == BOTH,
         )
 
 
 def _kept(draft: Job) -> dict[str, Any]:
-    fields = ("styles", "ratio", "retouch", "colour", "keep")
-    return {**{name: getattr(draft, name) for name in fields}, "mail": draft.mail == Mail.WANTED}
+    fields = ("styles", "ratio", "colour", "keep")
+    return {
+        **{name: getattr(draft, name) for name in fields},
+        "retouch": BOTH if draft.is_for_both_finishes else draft.retouch,
+        "mail": draft.mail == Mail.WANTED,
+    }
 
 
 class ArchiveForm(forms.Form):

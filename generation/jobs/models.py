@@ -42,6 +42,8 @@ class Job(models.Model):
     ratio = models.CharField(max_length=5, choices=Ratio)
     size = models.PositiveIntegerField(default=1024)
     retouch = models.CharField(max_length=10, choices=Retouch, default=Retouch.LIGHT)
+    # Of a draft: when it is asked for, it becomes a job for each finish.
+    is_for_both_finishes = models.BooleanField(default=False, db_default=False)
     # Of the styles that take one, as #rrggbb; empty for the style's own.
     colour = models.CharField(max_length=7, blank=True)
     keep = models.CharField(max_length=20, choices=Keep, default=Keep.DAY)

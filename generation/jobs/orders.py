@@ -20,7 +20,7 @@ DOUBLE_CLICK = timedelta(seconds=3)
 
 @dataclass(frozen=True)
 class Order:
-    """Styles, shape, finish and deadline of one job."""
+    """Styles, shape, finish and deadline of one job, or of a draft that becomes two."""
 
     styles: Sequence[Style]
     ratio: Ratio
@@ -29,6 +29,7 @@ class Order:
     retouch: Retouch = Retouch.LIGHT
     colour: str = ""
     mail: Mail = Mail.NONE
+    is_for_both_finishes: bool = False
 
     @property
     def choices(self) -> dict[str, Any]:
@@ -39,6 +40,7 @@ class Order:
             "keep": self.keep,
             "size": self.size,
             "retouch": self.retouch,
+            "is_for_both_finishes": self.is_for_both_finishes,
             "colour": self.colour,
         }
 

@@ -25,6 +25,22 @@ def test_kept_choices_come_back_in_the_studio_and_start_nothing(alice: Person) -
     assert {name: form[name].value() for name in CHOICES} == CHOICES
 
 
+@pytest.mark.parametrize("retouch", ["both", "light", "none"])
+def test_the_kept_finish_comes_back_and_is_what_is_made(
+    alice: Person, photo: Photo, retouch: str
+) -> None:
+    browser = signed_in(alice)
+    # Over a draft that was to be made in both: nothing of it may be left.
+    for kept in ("both", retouch):
+        browser.post("/jobs/", {**CHOICES, "retouch": kept, "later": "1"})
+    assert Job.objects.count() == 1
+    assert browser.get("/studio/").context["form"]["retouch"].value() == retouch
+    browser.post("/jobs/", {**CHOICES, "retouch": retouch, "photos": [str(photo.pk)]})
+    finishes = {"both": {"none", "light"}}.get(retouch, {retouch})
+    assert {job.retouch for job in Job.objects.all()} == finishes
+    assert not Job.objects.filter(is_for_both_finishes=True).exists()
+
+
 def test_a_person_has_one_draft_and_sending_it_makes_it_the_job(
     alice: Person, photo: Photo
 ) -> None:
