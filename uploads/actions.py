@@ -1,5 +1,6 @@
 """Take a photo in, show it to its owner, delete it."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
@@ -15,8 +16,10 @@ from privacy.ledger.actors import Actor
 from privacy.ledger.events import Event, Purpose
 from privacy.models import SealedObject
 from privacy.retention.actions import require_punctual_sweeper
+from privacy.retention.models import is_on_hold
 from privacy.rights.export.actions import recall_exports
 from privacy.vault import actions as vault
+from privacy.vault.errors import OnHold, VaultError
 from privacy.vault.models import Kind, SealedObjects
 from privacy.vault.opened import OpenedObject
 from uploads.errors import TooManyPhotos
@@ -26,28 +29,37 @@ from uploads.intake.pictures import Picture, pixels, rebuild
 from uploads.models import Photo
 from uploads.training.bell import ring
 
+logger = logging.getLogger(__name__)
 
-def add_photo(*, owner: UUID, data: bytes, attempt: UUID | None = None) -> Photo:
+
+def add_photo(
+    *, owner: UUID, data: bytes, attempt: UUID | None = None, replaces: UUID | None = None
+) -> Photo:
     """Rebuild a picture from its pixels, judge it, seal it; the bytes sent are dropped.
 
-    Raises IntakeRefused, ConsentMissing, SweeperLate or TooManyPhotos; then nothing is kept.
+    The photo that it replaces, if that is still here, goes when it is kept, and not otherwise.
+    Raises IntakeRefused, ConsentMissing, SweeperLate, TooManyPhotos or OnHold; then nothing is
+    kept.
     """
     require_portraits(owner)
     require_punctual_sweeper()
     if attempt and (known := Photo.objects.owned_by(owner).filter(attempt=attempt).first()):
         return known
-    _require_room(owner)
+    _require_room(owner, replaces)
     picture = rebuild(data)
     reading = judge(pixels(picture.jpeg))
     sealed = vault.deposit(owner=owner, kind=Kind.PHOTO, plaintext=picture.jpeg)
     try:
-        return _confirm_photo(sealed, picture, reading, attempt)
+        photo, replaced = _confirm_photo(sealed, picture, reading, attempt, replaces)
     except IntegrityError:  # the same attempt, sent twice at once
         _discard(sealed)
         return Photo.objects.owned_by(owner).get(attempt=attempt)
     except BaseException:
         _discard(sealed)
         raise
+    if replaced:
+        _delete_replaced(replaced)
+    return photo
 
 
 def best_photo(owner: UUID) -> Photo | None:
@@ -117,13 +129,19 @@ def _delete_photos(person: UUID, purpose: Purpose) -> None:
 
 
 def _confirm_photo(
-    sealed: SealedObject, picture: Picture, reading: Reading, attempt: UUID | None
-) -> Photo:
+    sealed: SealedObject,
+    picture: Picture,
+    reading: Reading,
+    attempt: UUID | None,
+    replaces: UUID | None,
+) -> tuple[Photo, Photo | None]:
+    """Make a deposited photo count; return it and the one whose place it took."""
     with transaction.atomic():
         # Locks the person's row, so that uploads at once are counted one after the other.
         Person.objects.select_for_update().get(pk=sealed.owner)
         require_portraits(sealed.owner)  # it may have been withdrawn while we looked
-        _require_room(sealed.owner)
+        _require_room(sealed.owner, replaces)
+        replaced = _let_go(sealed.owner, replaces)
         vault.confirm(sealed=sealed)
         photo = Photo.objects.create(
             owner_id=sealed.owner,
@@ -142,13 +160,41 @@ def _confirm_photo(
             detail={"objects": [str(sealed.pk)], "verdict": str(reading.code)},
         )
         transaction.on_commit(partial(ring, person=sealed.owner, photo=photo.pk))
-    return photo
+    return photo, replaced
+
+
+def _let_go(owner: UUID, replaces: UUID | None) -> Photo | None:
+    """Bring the deadline of a photo that is being replaced to now, and return it if it was here.
+
+    From then on it isn't counted, so only one photo can take its place; and if the deletion that
+    follows breaks off, the next sweep finishes it.
+    """
+    replaced = _still_here(owner, replaces)
+    if replaced:
+        recall_exports(owner)
+        vault.bring_forward(sealed_objects=[replaced.sealed_id], delete_after=timezone.now())
+    return replaced
+
+
+def _delete_replaced(photo: Photo) -> None:
+    try:
+        delete_photo(photo=photo, actor=Actor.person(photo.owner_id))
+    except (OSError, VaultError):  # the storage is out; the sweep tries again
+        logger.warning("photo %s was replaced and could not be deleted yet", photo.pk)
 
 
 def _discard(sealed: SealedObject) -> None:
     vault.finish_deletion(sealed=sealed)
 
 
-def _require_room(owner: UUID) -> None:
-    if Photo.objects.owned_by(owner).present().count() >= settings.SAFELIGHT_PHOTOS_MAX_COUNT:
+def _require_room(owner: UUID, replaces: UUID | None) -> None:
+    replaced = _still_here(owner, replaces)
+    if replaced and is_on_hold(replaced.sealed_id):
+        raise OnHold
+    here = Photo.objects.owned_by(owner).present().count()
+    if here - bool(replaced) >= settings.SAFELIGHT_PHOTOS_MAX_COUNT:
         raise TooManyPhotos
+
+
+def _still_here(owner: UUID, photo: UUID | None) -> Photo | None:
+    return Photo.objects.owned_by(owner).present().filter(pk=photo).first() if photo else None

@@ -29,6 +29,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _upload_one(request, files)
     if not files:
         messages.error(request, _("No photo was chosen. Nothing was uploaded."))
+    if len(files) > 1 and _replaced(request):
+        messages.error(
+            request, _("Choose one photo to take another’s place. Nothing was stored or deleted.")
+        )
+        return redirect("studio")
     for number, file in enumerate(files, start=1):
         _upload_with_message(request, file, number)
     return redirect("studio")
@@ -94,12 +99,25 @@ def _take_in(request: HttpRequest, file: "UploadedFile[bytes]") -> Photo:
     refusal = getattr(file, "refusal", None)
     if refusal is not None:
         raise refusal
-    return add_photo(owner=person_of(request).pk, data=file.read(), attempt=_attempt(request))
+    return add_photo(
+        owner=person_of(request).pk,
+        data=file.read(),
+        attempt=_attempt(request),
+        replaces=_replaced(request),
+    )
 
 
 def _attempt(request: HttpRequest) -> UUID | None:
+    return _id_in(request.headers.get("Idempotency-Key", ""))
+
+
+def _replaced(request: HttpRequest) -> UUID | None:
+    return _id_in(request.POST.get("replaces", ""))
+
+
+def _id_in(text: str) -> UUID | None:
     try:
-        return UUID(request.headers.get("Idempotency-Key", ""))
+        return UUID(text)
     except ValueError:
         return None
 

@@ -14,6 +14,12 @@ function showLocalTimes(root) {
   for (const zone of root.querySelectorAll("[data-zone]")) zone.textContent = zone.dataset.zone;
 }
 
+// What only works with script, in place of what is meant for pages without.
+function showScripted(root) {
+  for (const scripted of root.querySelectorAll("[data-scripted]")) scripted.hidden = false;
+  for (const plain of root.querySelectorAll("[data-plain]")) plain.hidden = true;
+}
+
 // Printing ---------------------------------------------------------------------------------
 
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -69,10 +75,11 @@ function attemptId() {
 }
 
 // One request for one photo; resolves with { status, text }, status 0 when the line broke.
-function send(form, blob, name, attempt, onProgress) {
+function send({ form, attempt, replaced }, blob, name, onProgress) {
   return new Promise((resolve) => {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    if (replaced) data.append("replaces", replaced.querySelector("[data-replace]").value);
     data.append("photos", blob, name);
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", (event) => {
@@ -122,7 +129,7 @@ class Sending {
     if (clean) this.preview(clean);
     // A rebuilt photo travels without its file name, which may say when and where.
     const [blob, name] = clean ? [clean, "photo.jpg"] : [this.file, this.file.name];
-    const answer = await send(this.form, blob, name, this.attempt, (share) => this.progress(share));
+    const answer = await send(this, blob, name, (share) => this.progress(share));
     if (answer.status === 201) this.arrived(answer.text);
     else this.refused(answer);
   }
@@ -146,10 +153,10 @@ class Sending {
     const photo = document.importNode(parsed(text, ".photo"), true);
     photo.querySelector(".acts").before(this.why);
     showLocalTimes(photo);
-    for (const scripted of photo.querySelectorAll("[data-scripted]")) scripted.hidden = false;
+    showScripted(photo);
     this.card.replaceWith(photo);
     giveWay(photo);
-    if (this.replaced) takeAway(this.form, this.replaced);
+    this.replaced?.remove(); // it went when this one came
     tell(`${this.form.dataset.added}: ${photo.querySelector(".tick, .tag").textContent.trim()}`);
     count();
   }
@@ -168,16 +175,6 @@ class Sending {
     this.card.querySelector("[data-retry]").hidden = !mayWorkLater;
     tell(`${this.file.name}: ${sentence}`);
   }
-}
-
-// A photo goes once the one that takes its place is here.
-async function takeAway(form, photo) {
-  const data = new FormData();
-  data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const address = photo.querySelector("[formaction]").formAction;
-  const answer = await fetch(address, { method: "POST", body: data, headers: { "HX-Request": "true" } });
-  if (answer.ok) photo.remove();
-  count();
 }
 
 // One photo after the other, so that each is checked and shown as soon as it is there.
@@ -220,6 +217,7 @@ function takeReplacements(form, list) {
   let replaced = null;
   list.addEventListener("click", (event) => {
     if (!event.target.closest("[data-replace]")) return;
+    event.preventDefault();
     replaced = event.target.closest(".photo");
     input.click();
   });
@@ -257,7 +255,6 @@ function takeUploads(form) {
     form.classList.remove("over");
     take(event.dataTransfer.files);
   });
-  for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
   form.classList.add("ready");
 }
 
@@ -293,7 +290,7 @@ showLocalTimes(document);
 const upload = document.getElementById("upload");
 if (upload) takeUploads(upload);
 for (const compare of document.querySelectorAll("[data-compare]")) takeComparing(compare);
-for (const scripted of document.querySelectorAll("[data-scripted]")) scripted.hidden = false;
+showScripted(document);
 document.addEventListener("change", (event) => {
   if (event.target.name === "photos" && event.target.type === "checkbox") ticksAreChosen = true;
   count();

@@ -56,6 +56,23 @@ def test_a_photo_is_replaced_by_another_and_the_first_is_gone(
     expect(page.locator(f"#{first}")).to_have_count(0, timeout=20_000)
     expect(page.locator("#photos .photo:not(.sending)")).to_have_count(1)
     assert sealed not in portal.objects()
-    expect(
-        page.get_by_text("Location and camera details were removed on this device")
-    ).to_be_visible()
+    words = "Location and camera details were removed on this device"
+    expect(page.locator("#photos").get_by_text(words)).to_be_visible()
+
+
+def test_without_script_a_photo_is_replaced_by_the_one_chosen_above(
+    plain_page: Page, portal: Portal, selfie: Path
+) -> None:
+    page = plain_page
+    sign_up(page, portal)
+    consent(page)
+    page.locator("#files").set_input_files(selfie)
+    page.get_by_role("button", name="Upload").click()
+    first = page.locator("#photos .photo").get_attribute("id")
+    page.set_viewport_size({"width": 320, "height": 800})
+    replace = page.get_by_role("button", name="Replace with the photo chosen above")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator("#files").set_input_files(selfie)
+    replace.click()
+    expect(page.locator(f"#{first}")).to_have_count(0)
+    expect(page.locator("#photos .photo")).to_have_count(1)
