@@ -43,7 +43,7 @@ function canvasIsFaithful() {
   return seen === "10,20,30,255,200,180,160,255";
 }
 
-// Gives a JPEG rebuilt from the pixels, or null where this browser can't.
+// Gives a JPEG rebuilt from the pixels and whether it is smaller, or null where this browser can't.
 async function rebuilt(file) {
   try {
     if (!canvasIsFaithful()) return null;
@@ -54,11 +54,12 @@ async function rebuilt(file) {
       Math.max(1, Math.floor(bitmap.height * scale)),
     );
     const pen = canvas.getContext("2d");
+    pen.imageSmoothingQuality = "high";
     pen.fillStyle = "#fff"; // behind a transparent picture
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     bitmap.close();
-    return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 });
+    return { blob: await canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 }), isSmaller: scale < 1 };
   } catch {
     return null;
   }
@@ -75,12 +76,12 @@ function attemptId() {
 }
 
 // One request for one photo; resolves with { status, text }, status 0 when the line broke.
-function send({ form, attempt, replaced }, blob, name, onProgress) {
+function send({ form, attempt, replaced }, blob, onProgress) {
   return new Promise((resolve) => {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     if (replaced) data.append("replaces", replaced.querySelector("[data-replace]").value);
-    data.append("photos", blob, name);
+    data.append("photos", blob, "photo"); // a file's own name may say when and where
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
@@ -123,13 +124,12 @@ class Sending {
     this.actions.hidden = true;
     this.bar.hidden = false;
     this.tag.className = "tag live num";
-    this.tag.textContent = words.preparing;
+    this.says(words.preparing);
     const clean = await rebuilt(this.file);
-    this.why.textContent = clean ? words.stripped : words.unstripped;
-    if (clean) this.preview(clean);
-    // A rebuilt photo travels without its file name, which may say when and where.
-    const [blob, name] = clean ? [clean, "photo.jpg"] : [this.file, this.file.name];
-    const answer = await send(this, blob, name, (share) => this.progress(share));
+    this.why.textContent = !clean ? words.unstripped : clean.isSmaller ? words.shrunk : words.stripped;
+    if (clean) this.preview(clean.blob);
+    this.says(words.sending, 0);
+    const answer = await send(this, clean ? clean.blob : this.file, (share) => this.progress(share));
     if (answer.status === 201) this.arrived(answer.text);
     else this.refused(answer);
   }
@@ -142,9 +142,19 @@ class Sending {
     this.card.querySelector(".bust").hidden = true;
   }
 
+  // Seen at every percent, heard at every stage and quarter.
+  says(stage, share = null) {
+    const percent = (number) => (share === null ? stage : `${stage}, ${number} %`);
+    this.tag.textContent = percent(Math.round(share * 100));
+    const heard = percent(Math.floor(share * 4) * 25);
+    if (heard !== this.heard) tell(`${this.file.name}: ${heard}`);
+    this.heard = heard;
+  }
+
   progress(share) {
     const words = this.form.dataset;
-    this.tag.textContent = share < 1 ? `${words.sending}, ${Math.round(share * 100)} %` : words.checking;
+    if (share < 1) this.says(words.sending, share);
+    else this.says(words.checking);
     if (share < 1) this.bar.value = share * 100;
     else this.bar.removeAttribute("value");
   }
@@ -157,7 +167,8 @@ class Sending {
     this.card.replaceWith(photo);
     giveWay(photo);
     this.replaced?.remove(); // it went when this one came
-    tell(`${this.form.dataset.added}: ${photo.querySelector(".tick, .tag").textContent.trim()}`);
+    const verdict = photo.querySelector(".tick, .tag").textContent.trim();
+    tell(`${this.form.dataset.added}: ${verdict}. ${this.why.textContent}`);
     count();
   }
 
