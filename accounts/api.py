@@ -22,6 +22,15 @@ class TokenShape(Shape):
 class MeShape(Shape):
     """For whom the program acts; `token` is null for a signed-in browser."""
 
+    example = {
+        "id": "d0c7a6b2-3f0e-4f6b-9a51-7e2b1c9d8f40",
+        "email": "ana@portraits.example",
+        "token": {
+            "name": "Nightly copy",
+            "scope": "read",
+            "expires_at": "2027-02-22T13:07:00Z",
+        },
+    }
     id = serializers.UUIDField(source="user.pk")
     email = serializers.EmailField(source="user.email")
     token = TokenShape(allow_null=True)

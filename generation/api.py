@@ -1,5 +1,7 @@
 """Styles for programs."""
 
+from typing import Final
+
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -8,6 +10,15 @@ from generation.engines.choice import offered_styles
 from privacy.api.documented import operation
 from privacy.api.shapes import Shape
 from privacy.api.views import Resource
+
+EXAMPLE: Final = {
+    "slug": "studio-grey",
+    "title": "Studio grey",
+    "description": "A neutral grey backdrop with soft light.",
+    "takes_colour": False,
+    "is_transparent": False,
+    "is_drawn": False,
+}
 
 
 class StyleShape(Shape):
@@ -24,6 +35,7 @@ class StyleShape(Shape):
 class StylesShape(Shape):
     """Every style."""
 
+    example = {"results": [EXAMPLE]}
     results = StyleShape(many=True)
 
 

@@ -17,7 +17,17 @@ from rest_framework.response import Response
 
 from privacy.api.conditional import require_match
 from privacy.api.deleting import KeyGoneShape, deletion
-from privacy.api.documented import CURSOR, IF_MATCH, KEY, LIMIT, list_of, operation, picture_answers
+from privacy.api.documented import (
+    CURSOR,
+    DISPOSITION,
+    ETAG,
+    IF_MATCH,
+    KEY,
+    LIMIT,
+    list_of,
+    operation,
+    picture_answers,
+)
 from privacy.api.idempotent import idempotent
 from privacy.api.pictures import PictureResource, picture_of
 from privacy.api.shapes import Shape
@@ -51,6 +61,7 @@ EXAMPLE = {
 class PhotoShape(Shape):
     """A photo that was taken in: what was found in words, and until when it is kept."""
 
+    example = EXAMPLE
     id = serializers.UUIDField()
     verdict = serializers.ChoiceField(choices=VerdictCode.choices)
     verdict_words = serializers.CharField(source="reading_words")
@@ -129,7 +140,6 @@ class PhotoList(Resource):
         problems=(409, 411, 422),
         tag="photos",
         parameters=(KEY,),
-        example=EXAMPLE,
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -175,6 +185,7 @@ class PhotoPicture(PictureResource):
         answers=picture_answers(),
         problems=(404, 410),
         tag="photos",
+        parameters=(DISPOSITION, ETAG),
         operation_id="photos_picture",
     )
     def get(self, request: Request, photo_id: UUID) -> HttpResponseBase:

@@ -10,6 +10,7 @@ import httpx
 
 from safelight_client.errors import TookTooLong
 from safelight_client.models import (
+    ConsentEvent,
     Erased,
     Export,
     Headshot,
@@ -136,6 +137,10 @@ class Safelight:
         """Yield your headshots, all or one job's, the newest first."""
         return self._api.each(Headshot, "headshots/", **({"job": str(job)} if job else {}))
 
+    def look_at_headshot(self, headshot: UUID) -> bytes:
+        """Return a headshot to look at, which doesn't count as downloading it."""
+        return self._api.send("GET", f"headshots/{headshot}/picture/").content
+
     def download(self, headshot: UUID, size: str = "full") -> bytes:
         """Return a headshot in a size, signed as made with AI."""
         return self._api.send("GET", f"headshots/{headshot}/files/{size}/").content
@@ -202,9 +207,24 @@ class Safelight:
         answer = self._api.send("POST", f"consents/{statement}/withdraw/", json=asked)
         return bool(answer.json()["is_done"])
 
+    def consent_history(self) -> Iterator[ConsentEvent]:
+        """Yield everything you gave or took back, the newest first."""
+        return self._api.each(ConsentEvent, "consents/history/")
+
+    def consent_receipt(self, record: UUID) -> dict[str, Any]:
+        """Return the receipt of one consent given or taken back, as linked data."""
+        receipt: dict[str, Any] = self._api.send(
+            "GET", f"consents/history/{record}/receipt/"
+        ).json()
+        return receipt
+
     def held(self) -> list[Holding]:
         """Return what is held about you."""
         return self._api.several(Holding, "held/")
+
+    def delete_held(self, code: str) -> None:
+        """Delete a class of data at once, where its `can_be_deleted` says so."""
+        self._api.send("DELETE", f"held/{code}/")
 
     def ledger(self, *, kind: str = "") -> Iterator[Line]:
         """Yield your lines, all or of one kind, the newest first."""
@@ -217,6 +237,10 @@ class Safelight:
     def export(self, export: UUID) -> Export:
         """Return how far a copy is."""
         return self._api.one(Export, "GET", f"exports/{export}/")
+
+    def copies(self) -> Iterator[Export]:
+        """Yield the copies that you asked for in the last week, the newest first."""
+        return self._api.each(Export, "exports/")
 
     def fetch_copy(self, export: UUID) -> bytes:
         """Return the archive; works once, with a token that was made minutes ago."""

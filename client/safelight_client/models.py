@@ -139,6 +139,19 @@ class Holding:
 
 
 @dataclass(frozen=True)
+class ConsentEvent:
+    record: UUID
+    statement: str
+    version: str
+    release: str
+    digest: str
+    is_given: bool
+    language: str
+    method: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Line:
     id: UUID
     number: int | None

@@ -1,7 +1,7 @@
 """The description of the API (OpenAPI 3.1): generated once a process, the same for everybody."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -25,6 +25,9 @@ METHODS: Final = ("get", "post", "patch", "delete")
 RATE: Final = {
     "RateLimit-Policy": 'How many calls in how many seconds: `"api";q=300;w=60`',
     "RateLimit": 'What is left, and in how many seconds more is: `"api";r=299;t=60`',
+}
+TAG: Final = {
+    "ETag": "Names what was read: `If-None-Match` gives 304, `If-Match` 412 if it changed."
 }
 
 
@@ -72,7 +75,8 @@ def add_what_all_share(result: Schema, **_about: Any) -> Schema:
     shared = components.setdefault("responses", {})
     shared.update({f"Problem{status}": _problem(status) for status in EVERYWHERE})
     components["headers"] = {
-        name: {"description": words, "schema": {"type": "string"}} for name, words in RATE.items()
+        name: {"description": words, "schema": {"type": "string"}}
+        for name, words in {**RATE, **TAG}.items()
     }
     for name, shape in components["schemas"].items():
         if name.endswith("Request") and name != FORM:  # privacy.api.shapes.Strict
@@ -87,14 +91,33 @@ def add_what_all_share(result: Schema, **_about: Any) -> Schema:
         for status, answer in answers.items():
             if status.startswith("2"):
                 answer.get("content", {}).pop(MEDIA_TYPE, None)
-                answer["headers"] = {
-                    name: {"$ref": f"#/components/headers/{name}"} for name in RATE
-                }
+                headers = [*RATE, *_tagged(status, answer)]
+                answer.setdefault("headers", {}).update(_references(headers))
         operation["responses"] = dict(sorted(answers.items()))
+    _say_what_is_known(result)
     shapes = components["schemas"]
     components["schemas"] = {name.removesuffix("Shape"): each for name, each in shapes.items()}
     _rename(result)
     return result
+
+
+def _tagged(status: str, answer: Schema) -> list[str]:
+    """Return the tag of an answer in JSON; files say themselves whether they have one."""
+    has_one = status in {"200", "201"} and "application/json" in answer.get("content", {})
+    return list(TAG) if has_one else []
+
+
+def _say_what_is_known(result: Schema) -> None:
+    """Let whatever is read with a tag be answered by 304 to whoever sends that tag."""
+    for path in result["paths"].values():
+        answers = path.get("get", {}).get("responses", {})
+        if "ETag" in answers.get("200", {}).get("headers", {}):
+            known = {"description": "You have it already.", "headers": _references(TAG)}
+            path["get"]["responses"] = dict(sorted({**answers, "304": known}.items()))
+
+
+def _references(headers: Iterable[str]) -> Schema:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
 
 
 def _say_what_text_is(fields: Schema) -> None:

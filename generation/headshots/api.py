@@ -29,6 +29,8 @@ from privacy.api.conditional import require_match
 from privacy.api.deleting import KeyGoneShape, deletion
 from privacy.api.documented import (
     CURSOR,
+    DISPOSITION,
+    ETAG,
     IF_MATCH,
     KEY,
     LIMIT,
@@ -73,6 +75,7 @@ SIZE: Final = OpenApiParameter(
 class HeadshotShape(Shape):
     """A finished portrait, and until when it is kept."""
 
+    example = EXAMPLE
     id = serializers.UUIDField()
     job = serializers.UUIDField(source="job_id")
     style = serializers.CharField()
@@ -99,6 +102,7 @@ class HeadshotShape(Shape):
 class HeadshotChange(Strict):
     """What may be changed; what isn't named stays."""
 
+    example = {"keep": "7d"}
     keep = serializers.ChoiceField(
         choices=Keep.choices, required=False, help_text="A new deadline, counted from now"
     )
@@ -132,7 +136,6 @@ class HeadshotDetail(Resource):
         answers={200: HeadshotShape},
         problems=(404,),
         tag="headshots",
-        example=EXAMPLE,
     )
     def get(self, request: Request, headshot_id: UUID) -> Response:  # noqa: ARG002
         """Nothing is opened for this."""
@@ -145,8 +148,6 @@ class HeadshotDetail(Resource):
         problems=(404, 409, 410, 412),
         tag="headshots",
         parameters=(IF_MATCH,),
-        example=EXAMPLE,
-        example_sent={"keep": "7d"},
     )
     def patch(self, request: Request, headshot_id: UUID) -> Response:
         """A deadline lies within what this deployment allows at most."""
@@ -207,6 +208,7 @@ class HeadshotPicture(PictureResource):
         answers=picture_answers(),
         problems=(404, 410),
         tag="headshots",
+        parameters=(DISPOSITION, ETAG),
         operation_id="headshots_picture",
     )
     def get(self, request: Request, headshot_id: UUID) -> HttpResponseBase:
@@ -226,7 +228,7 @@ class HeadshotFile(PictureResource):
         answers=picture_answers(),
         problems=(404, 410),
         tag="headshots",
-        parameters=(SIZE,),
+        parameters=(SIZE, DISPOSITION),
         operation_id="headshots_download",
     )
     def get(self, request: Request, headshot_id: UUID, size: str) -> HttpResponseBase:  # noqa: ARG002

@@ -13,7 +13,7 @@ from generation.headshots.api import OF_JOB
 from generation.headshots.archives import archive_response, download_headshots
 from generation.headshots.models import Headshot
 from generation.headshots.renditions import EVERY, RENDITIONS, renditions_named
-from privacy.api.documented import operation
+from privacy.api.documented import DISPOSITION, operation
 from privacy.api.renderers import Archive
 from privacy.api.shapes import Strict
 from privacy.api.views import Resource
@@ -51,7 +51,7 @@ class HeadshotArchive(Resource):
         answers={(200, "application/zip"): OpenApiTypes.BINARY},
         problems=(400, 404),
         tag="headshots",
-        parameters=(CHOSEN, OF_JOB, SIZE),
+        parameters=(CHOSEN, OF_JOB, SIZE, DISPOSITION),
         operation_id="headshots_archive",
     )
     def get(self, request: Request) -> HttpResponseBase:

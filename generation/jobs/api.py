@@ -14,7 +14,7 @@ from generation.errors import NotOffered, PhotosMissing
 from generation.headshots.models import Headshot
 from generation.jobs.actions import cancel_job, request_headshots
 from generation.jobs.models import Job
-from generation.jobs.shapes import ANSWERED, SENT, JobShape, NewJob, mail_wanted
+from generation.jobs.shapes import JobShape, NewJob, mail_wanted
 from generation.jobs.states import State
 from generation.jobs.transitions import Jobs
 from generation.keep import Keep, offered
@@ -47,8 +47,6 @@ class JobList(Resource):
         problems=(409, 422),
         tag="jobs",
         parameters=(KEY,),
-        example=ANSWERED,
-        example_sent=SENT,
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -76,7 +74,6 @@ class JobDetail(Resource):
         answers={200: JobShape},
         problems=(404,),
         tag="jobs",
-        example=ANSWERED,
     )
     def get(self, request: Request, job_id: UUID) -> Response:  # noqa: ARG002
         """Ask every two seconds at most; If-None-Match makes it cheap."""

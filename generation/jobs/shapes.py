@@ -46,6 +46,7 @@ ANSWERED: Final = {
 class NewJob(Strict):
     """Photos × styles: each photo in each style is one portrait, at most 24 of them."""
 
+    example = SENT
     photos = serializers.ListField(
         child=serializers.UUIDField(), min_length=1, max_length=MOST_PHOTOS
     )
@@ -77,6 +78,7 @@ class FailureShape(Shape):
 class JobShape(Shape):
     """How far a job is."""
 
+    example = ANSWERED
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=State.choices)
     photos = serializers.SerializerMethodField(help_text="Those of its photos that are still here")

@@ -12,6 +12,10 @@ from privacy.vault.errors import KEY_GONE
 class KeyGoneShape(Shape):
     """The key is gone; the store does not answer just now."""
 
+    example = {
+        "detail": "The key was deleted, so nobody can open it any more. The store doesn’t answer "
+        "at present; the sealed bytes go as soon as it does."
+    }
     detail = serializers.CharField()
 
 

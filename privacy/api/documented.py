@@ -1,12 +1,11 @@
 """How operations are described: what they take and answer, with examples."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.serializers import Serializer
 
 from privacy.api.problems import MEDIA_TYPE, Problem
 from privacy.api.shapes import ProblemShape, Shape
@@ -28,6 +27,23 @@ IF_MATCH: Final = OpenApiParameter(
     description="An ETag: refuse with 412 if it has changed since.",
 )
 PICTURES: Final = ("image/jpeg", "image/png")
+DISPOSITION: Final = OpenApiParameter(
+    "Content-Disposition",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200],
+    description=(
+        "`attachment` with a file name that says nothing of anybody; `inline` for what is only "
+        "looked at."
+    ),
+)
+ETAG: Final = OpenApiParameter(
+    "ETag",
+    {"type": "string", "pattern": r'^"[0-9a-f]+"$'},
+    OpenApiParameter.HEADER,
+    response=[200],
+    description="Names these very bytes: in `If-None-Match` it gives 304, and nothing is opened.",
+)
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
@@ -40,15 +56,12 @@ def operation(
     takes: Any = None,
     parameters: tuple[OpenApiParameter, ...] = (),
     example: Mapping[str, Any] | None = None,
-    example_sent: Mapping[str, Any] | None = None,
     operation_id: str | None = None,
 ) -> Callable[[Method], Method]:
-    """Describe one operation of a resource; `problems` are those that only some have."""
-    examples = []
-    if example is not None:
-        examples.append(OpenApiExample("Answer", value=dict(example), response_only=True))
-    if example_sent is not None:
-        examples.append(OpenApiExample("Request", value=dict(example_sent), request_only=True))
+    """Describe one operation of a resource; `problems` are those that only some have.
+
+    Forms bring their own examples; `example` is for an answer that has no form.
+    """
     describe: Callable[[Method], Method] = extend_schema(
         operation_id=operation_id,
         summary=summary,
@@ -56,17 +69,18 @@ def operation(
         request=takes,
         parameters=list(parameters),
         responses={**_answers(answers), **_problems(problems)},
-        examples=examples,
+        examples=[*_sent(takes), *_answered(answers, example)],
     )
     return describe
 
 
-def list_of(shape: type[Serializer], name: str) -> type[Serializer]:
+def list_of(shape: type[Shape], name: str) -> type[Shape]:
     """Return the form of one page of a list."""
     return type(
         f"{name}Page",
         (Shape,),
         {
+            "example": {"next": None, "previous": None, "results": [shape.example]},
             "__doc__": "One page; `next` and `previous` are addresses, null at either end.",
             "next": serializers.CharField(allow_null=True),
             "previous": serializers.CharField(allow_null=True),
@@ -78,6 +92,23 @@ def list_of(shape: type[Serializer], name: str) -> type[Serializer]:
 def picture_answers() -> dict[Any, Any]:
     """Return the answer that is a picture."""
     return {(200, kind): OpenApiTypes.BINARY for kind in PICTURES}
+
+
+def _sent(takes: Any) -> list[OpenApiExample]:
+    if not (example := getattr(takes, "example", None)):
+        return []
+    return [OpenApiExample("Request", value=dict(example), request_only=True)]
+
+
+def _answered(
+    answers: Mapping[Any, Any], example: Mapping[str, Any] | None
+) -> Iterator[OpenApiExample]:
+    for status, shape in answers.items():
+        shown = example or getattr(shape, "example", None)
+        if shape is not None and shown:
+            yield OpenApiExample(
+                "Answer", value=dict(shown), response_only=True, status_codes=[str(status)]
+            )
 
 
 def _answers(answers: Mapping[Any, Any]) -> dict[Any, Any]:

@@ -1,13 +1,16 @@
 """The forms of what comes and goes, and the page around a list."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
 class Shape(serializers.Serializer):  # type: ignore[misc]
-    """A set of fields; rules are the actions' business."""
+    """A set of fields, with an example of them; rules are the actions' business."""
+
+    example: ClassVar[Mapping[str, Any]] = {}
 
 
 class FreeText(serializers.CharField):  # type: ignore[misc]

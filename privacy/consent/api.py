@@ -23,7 +23,7 @@ from privacy.consent.purposes.registry import ProcessingPurpose, purposes
 from privacy.consent.receipts import Receipt
 from privacy.consent.regions import region_of
 from privacy.consent.shapes import (
-    SENT,
+    RECEIPT,
     ConsentEventShape,
     GivenConsent,
     PurposeShape,
@@ -105,7 +105,6 @@ class ConsentList(Resource):
         problems=(404, 409, 422),
         tag="consents",
         parameters=(KEY,),
-        example_sent=SENT,
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -131,7 +130,6 @@ class ConsentWithdraw(Resource):
         problems=(404, 409, 422),
         tag="consents",
         parameters=(KEY,),
-        example_sent={"with_results": False},
         operation_id="consents_withdraw",
     )
     @idempotent
@@ -176,6 +174,7 @@ class ConsentReceipt(Resource):
         answers={200: OpenApiTypes.OBJECT},
         problems=(404,),
         tag="consents",
+        example=RECEIPT,
         operation_id="consents_receipt",
     )
     def get(self, request: Request, record: UUID) -> Response:

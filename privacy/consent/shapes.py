@@ -15,6 +15,44 @@ SENT: Final = {
     ],
 }
 
+PURPOSE: Final = {
+    "code": "portraits",
+    "title": "Making your portraits",
+    "words": "Your photos are used to make the portraits that you ask for.",
+    "basis": "Your consent",
+    "retention": "Photos until their job ends, at the latest 24 hours",
+    "is_optional": False,
+    "needs_consent": True,
+    "statements": [
+        {
+            "code": "portraits",
+            "version": "2026-12",
+            "release": "",
+            "title": "Use my photos to make portraits",
+            "text": "I agree that my photos are used to make the portraits that I ask for.",
+            "digest": "9f2c5d" + "0" * 58,
+            "effect_of_refusing": "No portraits can be made.",
+            "state": "given",
+            "since": "2026-11-24T13:06:00Z",
+            "is_withdrawable": True,
+        }
+    ],
+}
+RECEIPT: Final = {
+    "@context": {"dpv": "https://w3id.org/dpv#", "dct": "http://purl.org/dc/terms/"},
+    "@id": "urn:uuid:2c9b4d1e-6f70-4a83-9b15-8d7e6c5f4a32#receipt",
+    "@type": "dpv:ConsentReceipt",
+    "dct:identifier": "2c9b4d1e-6f70-4a83-9b15-8d7e6c5f4a32",
+    "dct:created": "2026-11-24T13:06:01+00:00",
+    "dct:publisher": "Example Portraits",
+    "schema:recipient": "dpv:DataSubject",
+    "dpv:hasRecordOfActivity": {
+        "@id": "urn:uuid:2c9b4d1e-6f70-4a83-9b15-8d7e6c5f4a32",
+        "@type": "dpv:ConsentRecord",
+        "dct:language": "en",
+    },
+}
+
 
 class StatementShape(Shape):
     """One statement: its exact text, and how it stands."""
@@ -36,6 +74,7 @@ class StatementShape(Shape):
 class PurposeShape(Shape):
     """A purpose with the statements that it asks for."""
 
+    example = PURPOSE
     code = serializers.CharField()
     title = serializers.CharField()
     words = serializers.CharField()
@@ -49,6 +88,7 @@ class PurposeShape(Shape):
 class PurposesShape(Shape):
     """Every purpose of this deployment."""
 
+    example = {"results": [PURPOSE]}
     results = PurposeShape(many=True)
 
 
@@ -65,6 +105,7 @@ class GivenStatement(Strict):
 class GivenConsent(Strict):
     """A purpose's statements, each of them, in the words that were shown."""
 
+    example = SENT
     purpose = FreeText(max_length=30)
     statements = serializers.ListField(child=GivenStatement(), min_length=1, max_length=10)
 
@@ -72,6 +113,7 @@ class GivenConsent(Strict):
 class Withdrawal(Strict):
     """What goes besides."""
 
+    example = {"with_results": False}
     with_results = serializers.BooleanField(
         default=False, help_text="Delete what was made with this consent too"
     )
@@ -80,6 +122,10 @@ class Withdrawal(Strict):
 class WithdrawnShape(Shape):
     """What taking back did."""
 
+    example = {
+        "is_done": True,
+        "effect": "No portraits can be made, and your photos are deleted at once.",
+    }
     is_done = serializers.BooleanField(
         help_text="False while something could not be deleted yet; it is tried again every minute"
     )
@@ -89,6 +135,17 @@ class WithdrawnShape(Shape):
 class ConsentEventShape(Shape):
     """A consent given or taken back."""
 
+    example = {
+        "record": "2c9b4d1e-6f70-4a83-9b15-8d7e6c5f4a32",
+        "statement": "portraits",
+        "version": "2026-12",
+        "release": "",
+        "digest": "9f2c5d" + "0" * 58,
+        "is_given": True,
+        "language": "en",
+        "method": "api",
+        "at": "2026-11-24T13:06:00Z",
+    }
     record = serializers.UUIDField()
     statement = serializers.CharField()
     version = serializers.CharField()

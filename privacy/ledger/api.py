@@ -26,6 +26,17 @@ FILTERS: Final = (
 class LineShape(Shape):
     """One line: what happened, when, by whom and why."""
 
+    example = {
+        "id": "7f1d2c3b-4a59-4e68-8b7a-9c0d1e2f3a45",
+        "number": 1042,
+        "time": "2026-11-24T13:08:01Z",
+        "event": "photo.opened",
+        "what": "Opened photos",
+        "who": "Portrait maker",
+        "is_own": False,
+        "why": "To make your portraits",
+        "objects": ["4e8f6a10-7c2b-4d39-b5a1-2f0c9e8d7b61"],
+    }
     id = serializers.UUIDField(source="entry")
     number = serializers.IntegerField(
         source="sequence", allow_null=True, help_text="Its place in the log; null while it waits"

@@ -20,6 +20,17 @@ from privacy.rights.models import Scope
 from privacy.rights.receipts.actions import new_address
 
 SCOPES: Final = (Scope.EVERYTHING.value, Scope.PICTURES.value)
+EXAMPLE: Final = {
+    "code": "photos",
+    "title": "Photos you uploaded",
+    "purpose": "To make your portraits.",
+    "basis": "Your consent",
+    "deadline": "When their job ends, at the latest 24 hours after upload",
+    "count": 2,
+    "bytes": 4310221,
+    "delete_after": "2026-11-25T13:07:00Z",
+    "can_be_deleted": True,
+}
 
 
 class HoldingShape(Shape):
@@ -41,18 +52,24 @@ class HoldingShape(Shape):
 class HoldingsShape(Shape):
     """Every class of data, pictures first."""
 
+    example = {"results": [EXAMPLE]}
     results = HoldingShape(many=True)
 
 
 class ErasureAsked(Strict):
     """What is to go."""
 
+    example = {"scope": "pictures"}
     scope = serializers.ChoiceField(choices=SCOPES)
 
 
 class ErasedShape(Shape):
     """Where the proof is: public to whoever has the address, for thirty days."""
 
+    example = {
+        "scope": "pictures",
+        "receipt_url": "https://portraits.example/erased/pK7…/",
+    }
     scope = serializers.ChoiceField(choices=SCOPES)
     receipt_url = serializers.CharField()
 
@@ -97,7 +114,6 @@ class ErasureDesk(Resource):
         answers={200: ErasedShape},
         problems=(409,),
         tag="erasure",
-        example_sent={"scope": "pictures"},
         operation_id="erasure_create",
     )
     def post(self, request: Request) -> Response:

@@ -47,6 +47,11 @@ def test_the_client_goes_from_consent_to_portraits_and_back(portal: Portal) -> N
         assert all(each.text for each in purpose.statements)
         assert {each.state for each in safelight.give_consent(purpose).statements} == {"given"}
 
+        given = next(safelight.consent_history())
+        assert given.is_given
+        receipt = safelight.consent_receipt(given.record)
+        assert receipt["dct:identifier"] == str(given.record)
+
         photo = safelight.add_photo(SELFIE)
         assert photo.is_usable
         assert [each.id for each in safelight.photos()] == [photo.id]
@@ -59,6 +64,7 @@ def test_the_client_goes_from_consent_to_portraits_and_back(portal: Portal) -> N
         assert {each.style for each in made} == {style.slug, "studio-grey"}
 
         first = made[0]
+        assert Image.open(io.BytesIO(safelight.look_at_headshot(first.id))).width == first.width
         assert Image.open(io.BytesIO(safelight.download(first.id, "cv"))).size == (800, 1000)
         archive = safelight.download_zip([first.id], size="every")
         assert len(zipfile.ZipFile(io.BytesIO(archive)).namelist()) == 3
@@ -83,9 +89,11 @@ def test_the_client_goes_from_consent_to_portraits_and_back(portal: Portal) -> N
         assert (full.documents, full.copies) == ([], [])
         assert safelight.take_back(asked.id).state == "withdrawn"
         copy = safelight.ask_for_copy()
+        assert [each.id for each in safelight.copies()] == [copy.id]
         assert wait_until(lambda: safelight.export(copy.id).state == "ready")
         assert zipfile.ZipFile(io.BytesIO(safelight.fetch_copy(copy.id))).testzip() is None
         safelight.delete_headshot(first.id)
+        safelight.delete_held("portraits")
         assert safelight.withdraw("portraits", with_results=True)
         assert list(safelight.headshots()) == []
         erased = safelight.erase("everything")

@@ -31,13 +31,13 @@ EXAMPLE: Final = {
     "revoked_at": None,
     "opened_count": 0,
     "last_opened_at": None,
-    "link": "https://portraits.example/released/3q2-…/",
 }
 
 
 class ReleaseShape(Shape):
     """A link to one portrait: for whom, until when, how often opened."""
 
+    example = EXAMPLE
     id = serializers.UUIDField()
     headshot = serializers.UUIDField(source="headshot_id")
     label = serializers.CharField(help_text="For whom; they don’t see it")
@@ -53,12 +53,14 @@ class ReleaseShape(Shape):
 class ReleaseMade(ReleaseShape):
     """The same with the link, which is told this once."""
 
+    example = {**EXAMPLE, "link": "https://portraits.example/released/3q2-…/"}
     link = serializers.CharField()
 
 
 class NewRelease(Strict):
     """For whom, in which size, for how long."""
 
+    example = {"label": "Example GmbH", "size": "linkedin", "lasting": "7d"}
     label = FreeText(max_length=LONGEST_LABEL)
     size = serializers.ChoiceField(choices=SIZES, default="linkedin")
     lasting = serializers.ChoiceField(choices=Lasting.choices, default=Lasting.WEEK.value)
@@ -89,8 +91,6 @@ class HeadshotReleases(Resource):
         problems=(404, 409, 422),
         tag="releases",
         parameters=(KEY,),
-        example=EXAMPLE,
-        example_sent={"label": "Example GmbH", "size": "linkedin", "lasting": "7d"},
         operation_id="releases_create",
     )
     @idempotent

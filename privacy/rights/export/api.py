@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from privacy.api.documented import CURSOR, KEY, LIMIT, list_of, operation
+from privacy.api.documented import CURSOR, DISPOSITION, KEY, LIMIT, list_of, operation
 from privacy.api.idempotent import idempotent
 from privacy.api.renderers import Archive
 from privacy.api.shapes import Shape
@@ -25,6 +25,15 @@ from privacy.rights.export.models import Export
 class ExportShape(Shape):
     """A copy of everything: how far it is, and until when it can be fetched."""
 
+    example = {
+        "id": "a4b0c9d8-1e2f-4a3b-8c4d-5e6f7a8b9c01",
+        "state": "ready",
+        "percent": 100,
+        "asked_at": "2026-11-24T13:07:00Z",
+        "fetched_at": None,
+        "delete_after": "2026-12-01T13:07:00Z",
+        "file_url": "/api/v1/exports/a4b0c9d8-1e2f-4a3b-8c4d-5e6f7a8b9c01/file/",
+    }
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=Export.State.choices)
     percent = serializers.IntegerField()
@@ -91,6 +100,7 @@ class ExportFile(Resource):
         answers={(200, "application/zip"): OpenApiTypes.BINARY},
         problems=(404, 409, 410),
         tag="exports",
+        parameters=(DISPOSITION,),
         operation_id="exports_download",
     )
     def get(self, request: Request, export_id: UUID) -> HttpResponseBase:  # noqa: ARG002

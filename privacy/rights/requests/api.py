@@ -24,7 +24,7 @@ from privacy.rights.requests.showing import ShownDocument, page_of
 from privacy.rights.requests.states import Denial, State
 
 REGIONS: Final = [code for code, _words in PLACES]
-EXAMPLE: Final = {
+EXAMPLE: Final[dict[str, Any]] = {
     "id": "8e9d7c1a-2f7b-4a55-9d0e-5b8b2c6e7f10",
     "reference": "R-8E9D7C1A",
     "kind": "access",
@@ -38,7 +38,7 @@ EXAMPLE: Final = {
     "can_be_withdrawn": True,
 }
 
-EXAMPLE_IN_FULL: Final = {
+EXAMPLE_IN_FULL: Final[dict[str, Any]] = {
     **EXAMPLE,
     "state": "fulfilled",
     "closed_at": "2026-12-01T09:30:00Z",
@@ -67,6 +67,7 @@ EXAMPLE_IN_FULL: Final = {
 class RequestShape(Shape):
     """A rights request and where it stands."""
 
+    example = EXAMPLE
     id = serializers.UUIDField()
     reference = serializers.CharField(help_text="What it is called in letters")
     kind = serializers.ChoiceField(choices=Kind.choices)
@@ -113,6 +114,7 @@ class DocumentShape(Shape):
 class RequestInFull(RequestShape):
     """The same with its dates, its letters and what came with the answer."""
 
+    example = EXAMPLE_IN_FULL
     dates = DateShape(many=True)
     letters = LetterShape(many=True)
     documents = DocumentShape(many=True)
@@ -124,6 +126,7 @@ class RequestInFull(RequestShape):
 class NewRequest(Strict):
     """What is asked for, and where the person lives: the law follows from that."""
 
+    example = {"kind": "access", "region": "eea"}
     kind = serializers.ChoiceField(choices=Kind.choices)
     region = serializers.ChoiceField(
         choices=REGIONS, required=False, help_text="Without one, every law that could apply counts"
@@ -156,8 +159,6 @@ class RequestList(Resource):
         problems=(409, 422),
         tag="requests",
         parameters=(KEY,),
-        example=EXAMPLE,
-        example_sent={"kind": "access", "region": "eea"},
         operation_id="requests_create",
     )
     @idempotent
@@ -188,7 +189,6 @@ class RequestDetail(Resource):
         answers={200: RequestInFull},
         problems=(404,),
         tag="requests",
-        example=EXAMPLE_IN_FULL,
     )
     def get(self, request: Request, case_id: UUID) -> Response:  # noqa: ARG002
         """Its dates, each with its reason, the letters that were sent, and what came with them."""

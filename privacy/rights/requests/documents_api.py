@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
-from privacy.api.documented import operation
+from privacy.api.documented import DISPOSITION, operation
 from privacy.api.renderers import File
 from privacy.api.views import Resource
 from privacy.rights.requests.api import own_request
@@ -26,6 +26,7 @@ class RequestDocument(Resource):
         answers={(200, kind): OpenApiTypes.BINARY for kind in ("application/pdf", "text/plain")},
         problems=(404,),
         tag="requests",
+        parameters=(DISPOSITION,),
         operation_id="requests_document",
     )
     def get(self, request: Request, case_id: UUID, document_id: UUID) -> HttpResponseBase:  # noqa: ARG002

@@ -14,6 +14,7 @@ from config.api.schema import METHODS, described
 
 ROOT = Path(__file__).parents[3]
 NOT_DESCRIBED = {"openapi.json", "docs/"}
+FILES = {"image/jpeg", "image/png", "application/zip", "application/pdf", "text/plain"}
 
 
 def test_it_is_valid() -> None:
@@ -53,6 +54,24 @@ def test_it_says_nothing_of_anybody_and_costs_nothing() -> None:
     answer = Client().get("/api/v1/openapi.json")
     assert "public" in answer["Cache-Control"]
     assert "example.com" not in answer.content.decode()
+
+
+def test_every_body_in_json_has_an_example_and_every_file_says_how_it_comes() -> None:
+    files = 0
+    for path, item in described()["paths"].items():
+        for method in METHODS:
+            operation = item.get(method, {})
+            answers = operation.get("responses", {})
+            good = [answer for status, answer in answers.items() if status.startswith("2")]
+            for body in (operation.get("requestBody", {}), *good):
+                if media := body.get("content", {}).get("application/json"):
+                    assert media.get("examples"), (method, path)
+            for answer in good:
+                if (kinds := answer.get("content", {}).keys()) and "application/json" not in kinds:
+                    assert kinds <= FILES, (method, path)
+                    assert answer["headers"]["Content-Disposition"]["description"], (method, path)
+                    files += 1
+    assert files > 5
 
 
 def test_every_example_is_one_of_what_it_shows() -> None:
