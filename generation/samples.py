@@ -32,8 +32,9 @@ def make_samples(folder: Path) -> list[Path]:
     """Make `<slug>.jpg` in `folder` for each style that lacks one; return the paths written.
 
     Samples of an older engine are made anew. Every file is whole or absent, and the version
-    is written last, so a set-up that was interrupted goes on where it stopped. Raises
-    AssetError and EngineError, with sentences.
+    is written last, so a set-up that was interrupted goes on where it stopped; where all is there
+    nothing is written, as an image's folder can't be. Raises AssetError and EngineError, with
+    sentences.
     """
     is_current = _version_in(folder) == StudioEngine().version
     wanted = [
@@ -44,7 +45,8 @@ def make_samples(folder: Path) -> list[Path]:
         request = EngineRequest(sitter(), tuple(wanted), ratio=RATIO, size=HEIGHT)
         for result in StudioEngine().make(request):
             write_atomically(_path(folder, result.style), _shown(result.picture))
-    write_atomically(folder / VERSION_FILE, StudioEngine().version.encode())
+    if not is_current:
+        write_atomically(folder / VERSION_FILE, StudioEngine().version.encode())
     return written
 
 

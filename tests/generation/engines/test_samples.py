@@ -13,7 +13,10 @@ def test_samples_are_made_once_per_engine_version(tmp_path: Path) -> None:
     made = make_samples(tmp_path)
     assert {path.name for path in made} == {f"{slug}.jpg" for slug in STYLES}
     assert all(Image.open(path).size == (480, 600) for path in made)
+    before = {path: path.stat().st_ino for path in tmp_path.iterdir()}
     assert make_samples(tmp_path) == []
+    # Not even the version: in an image the folder can't be written.
+    assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == before
 
 
 def test_interrupted_set_up_goes_on_where_it_stopped(tmp_path: Path) -> None:
