@@ -218,7 +218,7 @@ MUTATIONS = [
     ),
     Mutation(
         "the child takes any time",
-        REFUSALS,
+        CHILD,
         "uploads/intake/child.py",
         "            self._bound()\n            received",
         "            received",

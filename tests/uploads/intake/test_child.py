@@ -189,6 +189,21 @@ def test_taken_over_child_is_not_believed(name: str, monkeypatch: pytest.MonkeyP
     assert caught.value.code is RefusalCode.DAMAGED
 
 
+def test_child_that_answers_a_byte_at_a_time_is_over_at_its_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dribble = (
+        "import os,sys,time; os.write(1,b'R'); sys.stdin.buffer.read();"
+        f"answer = {_plain()!r};"
+        "[(os.write(1, answer[at:at + 1]), time.sleep(0.2)) for at in range(15)];"
+        "os.write(1, answer[15:])"
+    )
+    monkeypatch.setattr(child, "BOOT", dribble)
+    with pytest.raises(IntakeRefused) as caught:
+        rebuild(encoded(portrait()), Limits(decode_seconds=1))
+    assert caught.value.code is RefusalCode.TOOK_TOO_LONG
+
+
 def test_what_hangs_behind_a_picture_never_reaches_the_child(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
