@@ -46,12 +46,16 @@ class Visitor:
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **(fields or {})}, True)
         return self._send(urllib.request.Request(self._url(path), body.encode()))
 
-    def upload(self, photo: bytes, *, script: bool = False, name: str = "me.jpg") -> Answer:
+    def upload(
+        self, photo: bytes, *, script: bool = False, name: str = "me.jpg", replaces: str = ""
+    ) -> Answer:
         """Send one photo as the page's form does, or as its script does."""
         edge = uuid.uuid4().hex
         part = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n'
+        fields = {"csrfmiddlewaretoken": self.token, "replaces": replaces}
         body = (
-            f"--{edge}\r\n{part.format('csrfmiddlewaretoken', '')}{self.token}\r\n--{edge}\r\n"
+            "".join(f"--{edge}\r\n{part.format(n, '')}{v}\r\n" for n, v in fields.items() if v)
+            + f"--{edge}\r\n"
             + part.format("photos", f'; filename="{name}"\r\nContent-Type: image/jpeg')
         ).encode()
         request = urllib.request.Request(
