@@ -144,7 +144,8 @@ def tables() -> str:
     measured = figures["measured"]
     return "\n".join(
         [
-            f"Measured on {measured['on']}, {measured['cores']} cores with nothing else at work but the load generator.",
+            f"Measured on {measured['on']}, {measured['cores']} cores with nothing else at work "
+            "but the load generator.",
             "",
             *load_table(figures),
             "| People | " + " | ".join(f"{each.people:,}" for each in needs) + " |",

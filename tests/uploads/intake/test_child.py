@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -195,13 +196,14 @@ def test_child_that_answers_a_byte_at_a_time_is_over_at_its_deadline(
     dribble = (
         "import os,sys,time; os.write(1,b'R'); sys.stdin.buffer.read();"
         f"answer = {_plain()!r};"
-        "[(os.write(1, answer[at:at + 1]), time.sleep(0.2)) for at in range(15)];"
-        "os.write(1, answer[15:])"
+        "[(os.write(1, answer[at:at + 1]), time.sleep(0.5)) for at in range(40)];"
     )
     monkeypatch.setattr(child, "BOOT", dribble)
+    begun = time.monotonic()
     with pytest.raises(IntakeRefused) as caught:
-        rebuild(encoded(portrait()), Limits(decode_seconds=1))
+        rebuild(encoded(portrait()), limits=Limits(decode_seconds=1))
     assert caught.value.code is RefusalCode.TOOK_TOO_LONG
+    assert time.monotonic() - begun < 10, "it dribbles for 20 s"
 
 
 def test_what_hangs_behind_a_picture_never_reaches_the_child(
