@@ -32,9 +32,12 @@ class Program(Client):
             headers=named,
         )
 
-    def send_photo(self, data: bytes, *, kind: str = "image/jpeg", **headers: str) -> Any:
+    def send_photo(
+        self, data: bytes, *, kind: str = "image/jpeg", query: str = "", **headers: str
+    ) -> Any:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.generic("POST", f"{ROOT}/photos/", data, content_type=kind, headers=named)
+        path = f"{ROOT}/photos/?{query}"
+        return self.generic("POST", path, data, content_type=kind, headers=named)
 
 
 def program(person: Person, scope: Scope = Scope.WRITE) -> Program:

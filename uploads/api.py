@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, Any, Final
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, MultiPartParser
@@ -56,6 +58,16 @@ EXAMPLE = {
     "delete_after": "2026-11-25T13:07:00Z",
     "picture_url": "/api/v1/photos/0b3f5b1e-55b2-4a38-9c61-3c4f7a1d2e90/picture/",
 }
+
+
+REPLACES: Final = OpenApiParameter(
+    "replaces",
+    OpenApiTypes.UUID,
+    description=(
+        "A photo of yours whose place the new one takes, at the limit too: it is deleted once the "
+        "new one is here, and stays if that is refused."
+    ),
+)
 
 
 class PhotoShape(Shape):
@@ -139,19 +151,20 @@ class PhotoList(Resource):
         answers={201: PhotoShape},
         problems=(409, 411, 422),
         tag="photos",
-        parameters=(KEY,),
+        parameters=(KEY, REPLACES),
     )
     @idempotent
     def post(self, request: Request) -> Response:
         """It is rebuilt from its pixels, judged and sealed; the bytes that you send are dropped."""
+        replaces = _replaced(request)
         spend_one(self.person)
-        photo = add_photo(owner=self.person, data=_sent(request))
+        photo = add_photo(owner=self.person, data=_sent(request), replaces=replaces)
         headers = {"Location": reverse("api-photo", args=[photo.pk])}
         return Response(PhotoShape(photo).data, status=201, headers=headers)
 
     def said(self, request: Request) -> bytes:
-        """Return which photo was sent."""
-        return hashlib.sha256(_sent(request)).digest()
+        """Return which photo was sent, and in which other's place."""
+        return hashlib.sha256(_sent(request)).digest() + str(_replaced(request)).encode()
 
 
 class PhotoDetail(Resource):
@@ -203,6 +216,13 @@ class PhotoPicture(PictureResource):
 def _own(person: UUID, photo_id: UUID) -> Photo:
     mine: Photos = Photo.objects.owned_by(person).present()
     return get_object_or_404(mine, pk=photo_id)
+
+
+def _replaced(request: Request) -> UUID | None:
+    if "replaces" not in request.query_params:
+        return None
+    named: UUID = serializers.UUIDField().run_validation(request.query_params["replaces"])
+    return named
 
 
 def _sent(request: Request) -> bytes:

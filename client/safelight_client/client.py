@@ -72,10 +72,14 @@ class Safelight:
         """Yield your photos, the newest first."""
         return self._api.each(Photo, "photos/")
 
-    def add_photo(self, data: bytes) -> Photo:
-        """Send one photo: JPEG, PNG or WebP, and HEIC where it is enabled."""
+    def add_photo(self, data: bytes, *, replaces: UUID | None = None) -> Photo:
+        """Send one photo: JPEG, PNG or WebP, and HEIC where it is enabled.
+
+        The photo that it replaces is deleted once this one is here, at the limit too.
+        """
         kind = {"Content-Type": "application/octet-stream"}
-        return self._api.one(Photo, "POST", "photos/", content=data, headers=kind)
+        place = {"replaces": str(replaces)} if replaces else {}
+        return self._api.one(Photo, "POST", "photos/", content=data, headers=kind, params=place)
 
     def look_at_photo(self, photo: UUID) -> bytes:
         """Return a photo as it was rebuilt; this is a line of your ledger."""

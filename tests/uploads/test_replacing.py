@@ -23,7 +23,9 @@ from privacy.vault.errors import StoreUnreachable
 from privacy.vault.models import Kind
 from tests.people import open_person, signed_in
 from tests.portraits import as_jpeg, astronaut
+from tests.privacy.api.test_problems import require_problem
 from tests.privacy.rights.holding import add_photo, keep
+from tests.programs import program
 from uploads.faces.arrays import Rgb
 from uploads.faces.quality import Reading, judge
 from uploads.models import Photo
@@ -199,6 +201,29 @@ def test_what_is_no_longer_here_or_another_persons_makes_no_room(alice: Person, 
     assert replace(client, old.pk).status_code == 201
     assert strange.pk in here()
     assert replace(client, old.pk).status_code == 409
+
+
+def test_a_program_replaces_at_the_limit_and_not_beyond_it(alice: Person, old: Photo) -> None:
+    caller = program(alice)
+    assert caller.send_photo(SMALL).status_code == 409
+    answer = caller.send_photo(SMALL, query=f"replaces={old.pk}")
+    assert answer.status_code == 201, answer.content
+    assert here() == [uuid.UUID(answer.json()["id"])]
+    require_problem(caller.send_photo(SMALL, query=f"replaces={old.pk}"), 409, "too-many-photos")
+    require_problem(caller.send_photo(SMALL, query="replaces=the+old+one"), 400, "invalid")
+    assert here() == [uuid.UUID(answer.json()["id"])]
+
+
+def test_a_programs_key_stands_for_the_photo_and_the_place_it_takes(
+    alice: Person, old: Photo
+) -> None:
+    caller, query = program(alice), f"replaces={old.pk}"
+    first = caller.send_photo(SMALL, query=query, Idempotency_Key="one")
+    assert first.status_code == 201, first.content
+    again = caller.send_photo(SMALL, query=query, Idempotency_Key="one")
+    assert again.content == first.content
+    require_problem(caller.send_photo(SMALL, Idempotency_Key="one"), 422, "other-request")
+    assert len(here()) == 1
 
 
 def test_one_on_hold_for_its_owners_request_keeps_its_place(alice: Person, old: Photo) -> None:
