@@ -129,14 +129,16 @@ def test_the_list_costs_the_same_whatever_its_length(alice: Person) -> None:
     client = signed_in(alice)
     client.get(reverse("home"))  # the first request of a session notes when it was used
     costs = []
-    for _ in range(3):
-        make(alice)
+    for _ in range(2):
+        for _ in range(4):
+            make(alice)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("portraits")).status_code == 200
         # Savepoints exist only because a test runs within a transaction.
         costs.append(sum("SAVEPOINT" not in query["sql"] for query in queries))
     assert max(costs) <= 12
-    assert costs[1] == costs[2]
+    # Whichever page comes first in a minute also asks which policies are in force.
+    assert costs[1] <= costs[0] + 1
 
 
 @pytest.mark.parametrize("picture", [(1024, 1024), (819, 1024), (768, 1024)])
