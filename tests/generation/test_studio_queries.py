@@ -19,6 +19,6 @@ def test_the_studio_asks_little_and_no_more_for_more_photos(
         add_photo(owner=alice.pk, data=as_jpeg(astronaut().resize((side, side))))
     # The first view of these photos writes its line.
     browser.get("/studio/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         page = browser.get("/studio/").content.decode()
     assert page.count('type="checkbox" name="photos"') == 2
