@@ -6,6 +6,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from config.configuration.listing import settings
 from privacy.operating.figures import figures
 from tests.deploy.test_files import COMPOSE, DEPLOY
 
@@ -80,6 +81,21 @@ def test_a_role_runs_what_the_one_host_does(role: str) -> None:
     (container,) = pod(role)["containers"]
     ours = COMPOSE["services"][ROLES[role]]["command"]
     assert container["command"] == ours
+
+
+def test_settings_are_whole_and_hold_no_secret() -> None:
+    told: dict[str, str] = of_kind("ConfigMap")["safelight"]["data"]
+    read = {each.variable.name: each for each in settings()}
+    names = {name.removesuffix("_FILE") for name in told} - {
+        "SAFELIGHT_CA",
+        "DJANGO_SETTINGS_MODULE",
+    }
+    assert names <= read.keys()
+    required = {name for name, each in read.items() if each.is_required_in_production}
+    assert required <= names
+    assert not {name for name, each in read.items() if each.variable.is_secret} & told.keys()
+    # A folder of a pod is neither shared with the workers nor kept.
+    assert told["SAFELIGHT_STORE"].startswith("s3://")
 
 
 def test_graphics_cards_are_for_the_drawing_queue_and_its_model_is_read_only() -> None:
