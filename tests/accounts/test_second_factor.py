@@ -1,9 +1,10 @@
 """An authenticator app and recovery codes, from set-up to the sign-in that needs them."""
 
 import base64
+import io
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import cv2
 import numpy as np
@@ -134,7 +135,7 @@ def test_a_half_signed_in_session_reaches_nothing(
     codes: list[str], alice: Person, name: str
 ) -> None:
     answer = sign_in(alice).get(reverse(name))
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.content.decode()
     assert answer["Location"].startswith(reverse("account_login"))
 
 
@@ -253,3 +254,28 @@ def test_erasing_a_person_takes_their_factors(codes: list[str], alice: Person) -
     erase_person(person=alice.pk, actor=Actor.person(alice.pk))
     assert not AuthenticatorApp.objects.exists()
     assert not RecoveryCode.objects.exists()
+
+
+def test_a_form_that_was_begun_before_a_factor_is_not_taken_after_it(alice: Person) -> None:
+    slow = Client(enforce_csrf_checks=True)
+    slow.cookies = sign_in(alice).cookies
+    token = str(slow.get(reverse("profile")).context["csrf_token"])
+    words = urlencode({"csrfmiddlewaretoken": token, "language": "de"}).encode()
+
+    class Slow(io.BytesIO):
+        """Its end comes when the person has set up an app."""
+
+        def read(self, size: int | None = -1) -> bytes:
+            AuthenticatorApp.objects.update_or_create(user=alice, defaults={"confirmed": True})
+            return super().read(size)
+
+    sent: dict[str, Any] = {
+        "wsgi.input": Slow(words),
+        "CONTENT_LENGTH": str(len(words)),
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+    }
+    answer = slow.generic("POST", reverse("profile"), **sent)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("step-up"))
+    alice.refresh_from_db()
+    assert alice.language == ""
