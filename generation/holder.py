@@ -110,7 +110,10 @@ class HeadshotHolder:
             *("id", "headshot_id", "label", "size", "created_at", "expires_at", "revoked_at"),
             *("opened_count", "last_opened_at"),
         )
-        jobs = ("id", "state", "styles", "ratio", "mail", "created_at", "finished_at")
+        jobs = (
+            *("id", "state", "styles", "ratio", "retouch", "is_for_both_finishes", "colour"),
+            *("keep", "mail", "created_at", "finished_at"),
+        )
         return {
             "headshots": list(Headshot.objects.owned_by(person).present().values(*fields)),
             "releases": list(Release.objects.owned_by(person).values(*releases)),

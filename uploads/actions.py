@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Person
@@ -19,10 +19,10 @@ from privacy.retention.actions import require_punctual_sweeper
 from privacy.retention.models import is_on_hold
 from privacy.rights.export.actions import recall_exports
 from privacy.vault import actions as vault
-from privacy.vault.errors import OnHold, VaultError
+from privacy.vault.errors import VaultError
 from privacy.vault.models import Kind, SealedObjects
 from privacy.vault.opened import OpenedObject
-from uploads.errors import TooManyPhotos
+from uploads.errors import ReplacedOnHold, TooManyPhotos
 from uploads.faces.fitness import fitness
 from uploads.faces.quality import Reading, judge
 from uploads.intake.pictures import Picture, pixels, rebuild
@@ -38,8 +38,8 @@ def add_photo(
     """Rebuild a picture from its pixels, judge it, seal it; the bytes sent are dropped.
 
     The photo that it replaces, if that is still here, goes when it is kept, and not otherwise.
-    Raises IntakeRefused, ConsentMissing, SweeperLate, TooManyPhotos or OnHold; then nothing is
-    kept.
+    Raises IntakeRefused, ConsentMissing, SweeperLate, TooManyPhotos or ReplacedOnHold; then
+    nothing is kept.
     """
     require_portraits(owner)
     require_punctual_sweeper()
@@ -140,6 +140,8 @@ def _confirm_photo(
         # Locks the person's row, so that uploads at once are counted one after the other.
         Person.objects.select_for_update().get(pk=sealed.owner)
         require_portraits(sealed.owner)  # it may have been withdrawn while we looked
+        if attempt and Photo.objects.owned_by(sealed.owner).filter(attempt=attempt).exists():
+            raise IntegrityError  # sent again while we looked; before its own place is missed
         _require_room(sealed.owner, replaces)
         replaced = _let_go(sealed.owner, replaces)
         vault.confirm(sealed=sealed)
@@ -179,7 +181,7 @@ def _let_go(owner: UUID, replaces: UUID | None) -> Photo | None:
 def _delete_replaced(photo: Photo) -> None:
     try:
         delete_photo(photo=photo, actor=Actor.person(photo.owner_id))
-    except (OSError, VaultError):  # the storage is out; the sweep tries again
+    except (OSError, VaultError, DatabaseError):  # something is out; the sweep tries again
         logger.warning("photo %s was replaced and could not be deleted yet", photo.pk)
 
 
@@ -190,7 +192,7 @@ def _discard(sealed: SealedObject) -> None:
 def _require_room(owner: UUID, replaces: UUID | None) -> None:
     replaced = _still_here(owner, replaces)
     if replaced and is_on_hold(replaced.sealed_id):
-        raise OnHold
+        raise ReplacedOnHold
     here = Photo.objects.owned_by(owner).present().count()
     if here - bool(replaced) >= settings.SAFELIGHT_PHOTOS_MAX_COUNT:
         raise TooManyPhotos

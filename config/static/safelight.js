@@ -166,6 +166,9 @@ class Sending {
     showScripted(photo);
     this.card.replaceWith(photo);
     giveWay(photo);
+    const box = (card) => card?.querySelector("[name=photos]");
+    // It takes the other's place among the chosen ones too.
+    if (box(this.replaced)?.checked && box(photo)) box(photo).checked = true;
     this.replaced?.remove(); // it went when this one came
     const verdict = photo.querySelector(".tick, .tag").textContent.trim();
     tell(`${this.form.dataset.added}: ${verdict}. ${this.why.textContent}`);

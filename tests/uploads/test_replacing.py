@@ -192,6 +192,22 @@ def test_sent_again_it_is_the_same_photo_and_takes_no_other_place(
     assert other.pk in here()
 
 
+def test_sent_again_before_it_was_answered_it_is_told_as_stored(
+    alice: Person, old: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt, first = str(uuid.uuid4()), []
+
+    def meanwhile(rgb: Rgb) -> Reading:
+        monkeypatch.setattr("uploads.actions.judge", judge)
+        first.append(replace(signed_in(alice), old.pk, attempt=attempt).status_code)
+        return judge(rgb)
+
+    monkeypatch.setattr("uploads.actions.judge", meanwhile)
+    assert replace(signed_in(alice), old.pk, attempt=attempt).status_code == 201
+    assert first == [201]
+    assert len(here()) == SealedObject.objects.count() == len(list(storage.names())) == 1
+
+
 def test_what_is_no_longer_here_or_another_persons_makes_no_room(alice: Person, old: Photo) -> None:
     strange = add_photo(open_person())
     client = signed_in(alice)
