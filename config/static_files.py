@@ -20,6 +20,10 @@ def gather() -> bool:
     if _is_gathered():
         return False
     _stamp().unlink(missing_ok=True)
+    # Copies are dated when they were made, and an older release's files are older than these: they
+    # would be left as they are. Those that are named by their content stay for pages still open.
+    for name, _path in _sources():
+        (_stamp().parent / name).unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     _stamp().write_text(_digest())
     return True

@@ -51,6 +51,8 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "", meaning="user at the mail serv
 EMAIL_HOST_PASSWORD = env.text(
     "EMAIL_HOST_PASSWORD", "", meaning="password at the mail server", is_secret=True
 )
+# A page waits for a mail at most once, and so long: the mail to an address that is given up.
+EMAIL_TIMEOUT = 10
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True, meaning="STARTTLS to the mail server")
 
 # What a notice must name. A default would be a blank with words on it.

@@ -39,9 +39,13 @@ def test_production_takes_what_an_image_brings_along(gathered: Path, tmp_path: P
 
 
 def test_files_of_another_release_are_gathered_anew(gathered: Path, tmp_path: Path) -> None:
+    # As after a way back: what was gathered is younger than what this release brings along.
+    (gathered / "safelight.css").write_text("body { color: red }")
     (gathered / STAMP).write_text("0" * 64)
     there = {**environment(tmp_path), "SAFELIGHT_STATIC_ROOT": str(gathered)}
     assert gather(gathered, there).stdout == "Static files: gathered.\n"
+    ours = (ROOT / "config" / "static" / "safelight.css").read_text()
+    assert (gathered / "safelight.css").read_text() == ours
 
 
 def test_a_folder_that_cannot_be_written_stops_the_server_in_words(tmp_path: Path) -> None:
