@@ -60,6 +60,25 @@ def test_a_photo_is_replaced_by_another_and_the_first_is_gone(
     expect(page.locator("#photos").get_by_text(words)).to_be_visible()
 
 
+def test_a_photo_that_is_replaced_hands_its_tick_on(
+    page: Page, portal: Portal, selfie: Path
+) -> None:
+    sign_up(page, portal)
+    consent(page)
+    upload(page, selfie)
+    page.locator("#files").set_input_files(selfie)
+    arrived = page.locator("#photos .photo:not(.sending)")
+    expect(arrived).to_have_count(2, timeout=20_000)
+    for box in page.locator("#photos input[name=photos]").all():
+        box.check()
+    last = arrived.last.get_attribute("id")
+    with page.expect_file_chooser() as waiting:
+        arrived.last.get_by_role("button", name="Replace").click()
+    waiting.value.set_files(selfie)
+    expect(page.locator(f"#{last}")).to_have_count(0, timeout=20_000)
+    expect(page.locator("#photos input[name=photos]:checked")).to_have_count(2)
+
+
 def test_without_script_a_photo_is_replaced_by_the_one_chosen_above(
     plain_page: Page, portal: Portal, selfie: Path
 ) -> None:
