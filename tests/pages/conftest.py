@@ -55,13 +55,19 @@ TabOf = Callable[[str], Tab]
 
 
 @pytest.fixture(scope="module")
-def tab_of(browser: Browser, world: World, site: str) -> Iterator[TabOf]:
+def spoken() -> str:
+    """Return the language that every visitor's browser asks for."""
+    return "en-GB"
+
+
+@pytest.fixture(scope="module")
+def tab_of(browser: Browser, world: World, site: str, spoken: str) -> Iterator[TabOf]:
     """Give the tab of each visitor, signed in; it is kept for the next page."""
     tabs: dict[str, Tab] = {}
 
     def tab_of(who: str) -> Tab:
         if who not in tabs:
-            context = browser.new_context(base_url=site, locale="en-GB")
+            context = browser.new_context(base_url=site, locale=spoken)
             cookies = world.visitors[who].cookies.values()
             context.add_cookies([{"name": c.key, "value": c.value, "url": site} for c in cookies])
             tabs[who] = Tab.of(context, site)

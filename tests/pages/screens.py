@@ -1,7 +1,7 @@
 """Keep a picture of every page, wide by day beside narrow by night: `make screens`.
 
 Not a test by its name: pytest runs it only when it is told to, with the folder in
-SAFELIGHT_SCREENS.
+SAFELIGHT_SCREENS, and in another language with it in SAFELIGHT_SCREENS_LANGUAGE.
 """
 
 import io
@@ -37,6 +37,11 @@ EVERY_PICTURE: Final = """() => Promise.all([...document.images].map((each) => {
 # What Django draws alike for every kind of row is looked at, but not kept.
 ALIKE: Final = re.compile(r"staff/\w+/\w+/<[^>]+>/(change|history|delete)/")
 SCREENS: Final = [sample for sample in (*OF_PEOPLE, *OF_STAFF) if not ALIKE.match(sample.route)]
+
+
+@pytest.fixture(scope="module")
+def spoken() -> str:
+    return os.environ.get("SAFELIGHT_SCREENS_LANGUAGE", "en-GB")
 
 
 @pytest.fixture(scope="module", autouse=True)
