@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.errors import PrivacyError
@@ -46,7 +46,7 @@ class QuotaUsed(PrivacyError):
             "You may have %(limit)d portraits made in 24 hours, and %(left)d are left. Choose "
             "fewer photos or styles, or come back after %(moment)s. Nothing was started."
         )
-        moment = date_format(timezone.localtime(frees_at), "j M, H:i")
+        moment = date_format(timezone.localtime(frees_at), pgettext("day and time", "j M, H:i"))
         super().__init__(words % {"limit": limit, "left": left, "moment": moment})
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from accounts.requests import person_of
@@ -42,7 +43,7 @@ class RoleAdmin(ReadOnly):
     def bearers(self, group: Any) -> int:
         return int(group.borne)
 
-    @admin.display(description=_("may"))
+    @admin.display(description=pgettext_lazy("what a role may do", "may"))
     def may(self, group: Group) -> str:
         rows = grants.of(group.name)
         return "; ".join(f"{row.model}: {', '.join(row.actions)}" for row in rows) or "–"

@@ -1,6 +1,6 @@
 """Tags shared by every page: absolute times, icons, sample pictures, form fields by name."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -32,13 +32,13 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
-def day(value: datetime | None) -> SafeString | str:
+def day(value: date | None) -> SafeString | str:
     """Show a day as "24 November 2026", for what holds from that day on."""
     if value is None:
         return ""
-    local = timezone.localtime(value)
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
     words = date_format(local, pgettext("day", "j F Y"))
-    return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), words)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
 
 
 @register.simple_tag

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from config.management.commands.messages import lacking, locales
 from tests.portal import need
@@ -30,6 +31,20 @@ def test_a_word_that_lacks_one_is_named(tmp_path: Path) -> None:
     without = re.sub(r'(msgid "Studio"\nmsgstr )"[^"]*"', r'\1""', catalogue.read_text())
     catalogue.write_text(without)
     assert any("Studio" in line for line in lacking(folder, folder, locales()[0]))
+
+
+MOMENT = "{% load safelight %}{% moment at %}"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("de", "5. Mai, 14:07"), ("fr-ca", "5 mai, 14 h 07"), ("es", "5 mayo, 14:07")],
+)
+def test_may_is_a_month_and_no_verb(code: str, words: str) -> None:
+    # What a role may do is called "may" as well; Django takes its month from the same catalogue.
+    at = timezone.now().replace(month=5, day=5, hour=14, minute=7)
+    with translation.override(code):
+        assert words in Template(MOMENT).render(Context({"at": at}))
 
 
 @pytest.mark.django_db

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from privacy.rights.clocks.clock import Clock, Suspension, check_aware
 from privacy.rights.clocks.dates import due_at, notice_by
 from privacy.rights.clocks.errors import ClockRefused
 from privacy.rights.clocks.regimes import Cause
+from privacy.rights.clocks.spelling import spelled
 
 
 def extend(clock: Clock, *, noticed_at: datetime) -> Clock:
@@ -29,7 +29,7 @@ def extend(clock: Clock, *, noticed_at: datetime) -> Clock:
     if clock.day_of(noticed_at) > last_day.day:
         raise ClockRefused(
             _("The notice was due by %(day)s. After that, the law allows no extension.")
-            % {"day": date_format(last_day.day, "j F Y")}
+            % {"day": spelled(last_day.day)}
         )
     return replace(clock, extension_noticed_at=noticed_at.astimezone(UTC))
 

@@ -6,13 +6,13 @@ from datetime import date
 from enum import Enum
 from types import MappingProxyType
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from privacy.rights.clocks.calendars import Calendar, Place, is_known, legal_place
 from privacy.rights.clocks.errors import ClockRefused
 from privacy.rights.clocks.kinds import Kind
 from privacy.rights.clocks.periods import Period
+from privacy.rights.clocks.spelling import spelled
 from privacy.words import Words
 
 
@@ -110,7 +110,7 @@ class Regimes:
                 _("No rules of %(law)s are known for requests before %(day)s.")
                 % {
                     "law": versions[0].name,
-                    "day": date_format(versions[0].in_force_from, "j F Y"),
+                    "day": spelled(versions[0].in_force_from),
                 }
             )
         return governing[-1]

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from privacy.rights.clocks.calendars import Calendar
 from privacy.rights.clocks.periods import Landing, Unit
+from privacy.rights.clocks.spelling import spelled
 
 
 def explain(landing: Landing) -> str:
@@ -132,7 +133,7 @@ def _day(day: date, landing: Landing) -> str:
     """Write a day; its year where it isn't that of the first day."""
     if day.year == landing.start.year:
         return date_format(day, pgettext("day and month", "j F"))
-    return date_format(day, pgettext("day, month and year", "j F Y"))
+    return spelled(day)
 
 
 def _weekday(day: date, landing: Landing) -> str:

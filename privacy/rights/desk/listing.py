@@ -77,7 +77,8 @@ def month(request: HttpRequest) -> HttpResponse:
     due = without_own(open_cases(), person_id(request)).exclude(due_at=None)
     by_day: dict[date, list[RightsRequest]] = defaultdict(list)
     for case in due:
-        by_day[last_day(case)].append(case)
+        if case.last_day:
+            by_day[case.last_day].append(case)
     weeks = [
         [Day(day, day.month == first.month, by_day.get(day, [])) for day in week]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
@@ -88,14 +89,9 @@ def month(request: HttpRequest) -> HttpResponse:
         "before": (first - timedelta(days=1)).replace(day=1),
         "after": (first + timedelta(days=32)).replace(day=1),
         "today": today,
+        "is_any_due": any(day.cases for week in weeks for day in week if day.is_of_month),
     }
     return render(request, "desk/calendar.html", context)
-
-
-def last_day(case: RightsRequest) -> date:
-    """Return the last day on which an answer is in time; `due_at` is the moment after it."""
-    assert case.due_at is not None
-    return legal_day(case.due_at - timedelta(microseconds=1))
 
 
 @for_workers

@@ -100,7 +100,7 @@ def _dates(clock: Clock, now: datetime, is_decisive: bool) -> Iterator[LegalDate
         if landing := notice_by(clock, at=now):
             yield _date(clock, _("Tell of an extension by"), landing)
         if landing := latest(clock, at=now):
-            yield _date(clock, _("At the latest, once extended"), landing)
+            yield _date(clock, _("Extended, at the latest by"), landing)
 
 
 def _date(clock: Clock, what: str, landing: Landing, is_decisive: bool = False) -> LegalDate:

@@ -6,7 +6,7 @@ case's own key, and goes when the case is closed.
 
 import uuid
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -144,6 +144,11 @@ class RightsRequest(models.Model):
     def reference(self) -> str:
         """What the case is called in letters and talks."""
         return f"R-{str(self.id)[:8].upper()}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which an answer is in time; `due_at` is the moment after it."""
+        return legal_day(self.due_at - timedelta(microseconds=1)) if self.due_at else None
 
     @property
     def is_open(self) -> bool:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import translation
-from django.utils.formats import date_format
 
 from privacy.responsible import operator, responsible
+from privacy.rights.clocks.spelling import spelled
 from privacy.rights.requests.clocking import due_of
 from privacy.rights.requests.days import legal_day
 from privacy.rights.requests.letters.catalogue import Letter, Text, spoken, text, wording
@@ -43,18 +43,23 @@ def write_letter(
             "reason": wording(language).reasons.get(reason, ""),
         }
         if due:
-            facts["due"] = date_format(date.fromisoformat(due), "j F Y")
+            facts["due"] = spelled(date.fromisoformat(due))
     subject = template.subject.substitute(facts)
     return Written(letter, template.version, language, subject, _body(template, facts))
 
 
 def _body(template: Text, facts: dict[str, str]) -> str:
-    """Fill a text in; a paragraph of which a fact is missing (a link, words) is left out."""
+    """Fill a text in, without paragraphs of which a fact (a link, words) is missing.
+
+    Nor is there one that leads up to such a paragraph with a colon.
+    """
     paragraphs = []
     for raw in template.body.template.split("\n\n"):
         named = [name for name in facts if f"${name}" in raw]
         if all(facts[name] for name in named):
             paragraphs.append(type(template.body)(raw).substitute(facts))
+        elif paragraphs and paragraphs[-1].endswith(":"):
+            paragraphs.pop()
     foot = f"-- \n{operator()}"
     return "\n\n".join([*paragraphs, foot]) + "\n"
 
@@ -65,8 +70,8 @@ def _facts(case: RightsRequest, letter: Letter, contact: Contact, language: str)
     return {
         "reference": case.reference,
         "kind": words.kinds[case.kind],
-        "received": date_format(case.received_on, "j F Y"),
-        "due": date_format(last_day, "j F Y"),
+        "received": spelled(case.received_on),
+        "due": spelled(last_day),
         "link": address_of(case, LINKS.get(letter, Link.STATUS), site=contact.site),
         "agent": contact.agent_name or contact.agent_address,
         "receipt": str(case.receipt or ""),

@@ -248,6 +248,9 @@ def test_the_queue_filters_counts_and_the_calendar_shows_the_last_day(alice: Per
     day = timezone.localtime(access.due_at) - timedelta(seconds=1)
     page = client.get(reverse("desk-calendar") + f"?month={day:%Y-%m}").content.decode()
     assert str(access.pk) in page
+    assert "No answer is due in this month." not in page
+    quiet = client.get(reverse("desk-calendar") + "?month=2031-02").content.decode()
+    assert "No answer is due in this month." in quiet
     for month in ("", "?month=0000-13", "?month=9999-12"):
         assert client.get(reverse("desk-calendar") + month).status_code == 200
 

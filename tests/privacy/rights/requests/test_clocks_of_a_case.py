@@ -76,7 +76,7 @@ def test_california_is_acknowledged_and_extended_by_its_own_days() -> None:
         "Acknowledge by": "2026-11-30",
         "Answer by": "2026-12-28",
         "Tell of an extension by": "2026-12-28",
-        "At the latest, once extended": "2027-02-11",
+        "Extended, at the latest by": "2027-02-11",
     }
 
 

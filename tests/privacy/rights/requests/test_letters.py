@@ -101,6 +101,19 @@ class TestWithPeople:
         page = signed_in(alice).get(f"/privacy/requests/{case.pk}/").content.decode()
         assert "canary-answer for you" in page
 
+    def test_nothing_leads_up_to_a_link_that_is_not_there(self, alice: Person) -> None:
+        asked(alice, site="")
+        paragraphs = str(mail.outbox[-1].body).split("\n\n")
+        assert not [each for each in paragraphs if each.endswith(":")]
+
+    def test_days_are_written_as_the_language_writes_them(self, alice: Person) -> None:
+        received = asked(alice, language="de").received_on
+        months = (
+            "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+        )
+        day = f"{received.day}. {months.split()[received.month - 1]} {received.year}"
+        assert day in str(mail.outbox[-1].body)
+
     def test_a_letter_goes_once_however_often_it_is_rung_for(self, alice: Person) -> None:
         case = asked(alice)
         notice = case.notices.get(letter="acknowledge")
