@@ -1,8 +1,16 @@
-"""The sign-up form: Django's and allauth's fields plus the age attestation."""
+"""The forms of the door: Django's and allauth's fields in this site's words."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +20,55 @@ from accounts.addresses.actions import drop_claims
 from accounts.models import Person
 from privacy.consent.statements import ADULT
 
+PASSWORD_HELP: Final = _(
+    "At least 10 characters. A few unrelated words are easier to remember than symbols."
+)
 
-class SignUpForm(SignupForm):  # type: ignore[misc]
+
+class _InOurWords(forms.Form):
+    """Says above each field what it is, and not a second time inside it."""
+
+    words: ClassVar[Mapping[str, Any]] = {
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("The new password again"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.words.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class SignInForm(_InOurWords, LoginForm):  # type: ignore[misc]
+    """Asks for an address and its password."""
+
+
+class NewPasswordForm(_InOurWords, ChangePasswordForm):  # type: ignore[misc]
+    """Asks for the password in use and, twice, for the next."""
+
+
+class LostPasswordForm(_InOurWords, ResetPasswordForm):  # type: ignore[misc]
+    """Asks for the address to which a link goes."""
+
+
+class PasswordByLinkForm(_InOurWords, ResetPasswordKeyForm):  # type: ignore[misc]
+    """Asks, twice, for the password that takes the place of a lost one."""
+
+
+class NewAddressForm(_InOurWords, AddEmailForm):  # type: ignore[misc]
+    """Asks for the address that takes the place of the old one."""
+
+    words: ClassVar = {"email": _("New email address")}
+
+
+class SignUpForm(_InOurWords, SignupForm):  # type: ignore[misc]
     """Asks for an address, a password and the attestation of age, which starts unticked."""
+
+    words: ClassVar = {}
 
     is_adult = forms.BooleanField(
         label=ADULT.text,
@@ -36,9 +90,4 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = _(
-            "At least 10 characters. A few unrelated words are easier to remember than symbols."
-        )
         self.order_fields(["email", "password1", "is_adult"])
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)

@@ -132,4 +132,4 @@ def _count_words(event: str, count: int) -> str:
         return ""
     if event.startswith(("photo.", "job.")):
         return ngettext("1 photo", "%(count)d photos", count) % {"count": count}
-    return ngettext("1 headshot", "%(count)d headshots", count) % {"count": count}
+    return ngettext("1 portrait", "%(count)d portraits", count) % {"count": count}

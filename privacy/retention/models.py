@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.vault.models import Kind
+
 HOLD_LASTS_AT_MOST = timedelta(days=60)
 
 
@@ -90,6 +92,11 @@ class Hold(models.Model):
     waived_at = models.DateTimeField(null=True)
 
     objects = Holds.as_manager()
+
+    @property
+    def kind_words(self) -> str:
+        """What is held, in words; the bare code of a kind that is no more."""
+        return str(Kind(self.kind).label) if self.kind in Kind.values else self.kind
 
     class Meta:
         app_label = "privacy"

@@ -18,7 +18,7 @@ from tests.portal import Portal, wait_until
 pytestmark = pytest.mark.journey
 WORDS = {
     "What happened": "A laptop was stolen from our office.",
-    "Which data": "Your e-mail address.",
+    "Which data": "Your email address.",
     "What may come of it": "You may get unwanted mail.",
     "What we have done": "We no longer keep such lists.",
     "What people can do": "Be wary of mails that ask for your password.",

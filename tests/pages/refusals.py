@@ -27,7 +27,9 @@ def refused(request: HttpRequest, status: int) -> HttpResponse:
             raise OperationalError
         except OperationalError:
             return errors.server_error(request)
-    return render(request, f"{status}.html", {"sentence": SENTENCE}, status=status)
+    return render(
+        request, f"{status}.html", {"sentence": SENTENCE if status == 429 else ""}, status=status
+    )
 
 
 @login_not_required

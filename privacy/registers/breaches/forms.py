@@ -125,7 +125,7 @@ class ListForm(forms.Form):
     """Name affected people."""
 
     names = forms.CharField(
-        label=_("E-mail addresses or account ids, one a line"),
+        label=_("Email addresses or account ids, one a line"),
         max_length=200_000,
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
     )

@@ -35,7 +35,7 @@ def test_one_s_own_lines_say_you(person: uuid.UUID) -> None:
     view(person, uuid.uuid4())
     (line,) = lines_for(person)
     assert line.is_own
-    assert (line.actor_words, line.objects) == ("You", "1 headshot")
+    assert (line.actor_words, line.objects) == ("You", "1 portrait")
 
 
 def test_a_line_is_pending_until_it_has_its_number(person: uuid.UUID) -> None:

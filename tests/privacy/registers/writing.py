@@ -23,7 +23,7 @@ TEXT = Text(
 )
 WORDS = Wording(
     what_happened="A laptop was stolen from our office.",
-    information="Your e-mail address.",
+    information="Your email address.",
     consequences="You may get unwanted mail.",
     measures="We no longer keep such lists.",
     advice="Be wary of mails that ask for your password.",

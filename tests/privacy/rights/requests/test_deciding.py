@@ -200,7 +200,7 @@ def test_the_log_of_a_case_is_the_ledger(alice: Person) -> None:
     answered(case)
     said = [line.event_words for line in reversed(case_log(case))]
     assert said == [
-        "Made a request about their data",
+        "Made a request about personal data",
         "Sent a notice",
         "Attached a copy, sealed for the person alone",
         "Proposed what to do with a request",

@@ -113,7 +113,9 @@ def test_who_is_known_by_the_address_is_looked_up_only_once_it_is_confirmed(
     case.refresh_from_db()
     assert contact_of(case).person_id == alice.pk
     assert list(RightsRequest.objects.of_person(alice.pk)) == [case]
-    assert "Made a request about their data" in [each.event_words for each in lines_for(alice.pk)]
+    assert "Made a request about personal data" in [
+        each.event_words for each in lines_for(alice.pk)
+    ]
 
 
 def test_nothing_of_the_requester_stands_in_the_tables(client: Client, alice: Person) -> None:

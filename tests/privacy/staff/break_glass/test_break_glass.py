@@ -120,7 +120,7 @@ def test_the_owner_reads_every_step_and_every_opening(alice: Person) -> None:
         "Agreed, as a second person, that your pictures be looked at",
         "Opened photos",
         "Opened photos",
-        "Opened headshots",
+        "Opened portraits",
         "Stopped looking at your pictures",
     ]
     assert told[-1].reason == REASON
