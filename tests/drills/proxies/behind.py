@@ -66,7 +66,8 @@ class Server:
             cwd=ROOT, env=self.environment, stdout=log, stderr=log,
         )  # fmt: skip
         try:
-            assert wait_until(lambda: listens(self.port)), (
+            # It gathers its static files first.
+            assert wait_until(lambda: listens(self.port), 90), (
                 self.folder / "gunicorn.log"
             ).read_text()
             yield
