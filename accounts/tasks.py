@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.mails.bell import Recipient, person_for
@@ -33,10 +34,12 @@ def send_notice(person: str, code: str) -> None:
 
 
 @shared_task
-def send_account_mail(person: str, address: int, template: str, site: str) -> None:
+def send_account_mail(
+    person: str, address: int, template: str, site: str, language: str = ""
+) -> None:
     """Write one of allauth's mails; to an unknown address, which has no person, none goes."""
     found = person_for(Recipient(UUID(person), address))
     if found is None:
         return
-    with as_chosen_by(found[0]):
+    with translation.override(language or settings.LANGUAGE_CODE), as_chosen_by(found[0]):
         write(template=template, person=found[0], address=found[1], site=site)

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmationHMAC
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from accounts.mails.bell import Recipient, recipient_of, ring
 from accounts.mails.letters import send
@@ -64,7 +65,8 @@ class MailsByWorker(DefaultAccountAdapter):  # type: ignore[misc]
             self._ring(template_prefix, Recipient(user.pk))
 
     def _ring(self, template: str, recipient: Recipient) -> None:
-        ring(template=template, recipient=recipient, site=self._site)
+        language = get_language() or ""
+        ring(template=template, recipient=recipient, site=self._site, language=language)
 
     @property
     def _site(self) -> str:

@@ -35,12 +35,15 @@ def recipient_of(email: str, *, verified_of: uuid.UUID | None = None) -> Recipie
     return Recipient(*found) if found else Recipient(uuid.uuid4())
 
 
-def ring(*, template: str, recipient: Recipient, site: str) -> None:
-    """Send the ids to the worker; where no broker answers, the person can ask again."""
+def ring(*, template: str, recipient: Recipient, site: str, language: str = "") -> None:
+    """Send the ids to the worker; where no broker answers, the person can ask again.
+
+    `language` is that of the page from which they asked, for those who chose none.
+    """
     from accounts.tasks import send_account_mail  # noqa: PLC0415 - the task reads this module
 
     try:
-        send_account_mail.delay(str(recipient.person), recipient.address, template, site)
+        send_account_mail.delay(str(recipient.person), recipient.address, template, site, language)
     except (OperationalError, OSError):
         logger.warning("a mail to %s could not be queued", recipient.person)
 

@@ -116,3 +116,22 @@ def test_whoever_has_no_recovery_codes_left_is_told(alice: Person) -> None:
     assert "You have no recovery codes" not in client.get(reverse("security")).content.decode()
     alice.recoverycodes_set.get().codes.all().delete()
     assert "You have no recovery codes" in client.get(reverse("security")).content.decode()
+
+
+def test_who_signs_up_in_a_language_is_written_to_in_it(told: Told) -> None:
+    german = Client(headers={"accept-language": "de"})
+    filled = {"email": "ana@portraits.example", "password1": PASSWORD, "is_adult": "on"}
+    (letter,) = told(lambda: german.post(reverse("account_signup"), filled))
+    assert letter.subject == "Bestätigen Sie Ihre E-Mail-Adresse"
+    assert "http" in str(letter.body)
+
+
+def test_a_language_that_a_person_chose_comes_before_that_of_the_page(
+    alice: Person, told: Told
+) -> None:
+    alice.language = "fr-ca"
+    alice.save()
+    german = Client(headers={"accept-language": "de"})
+    asked = {"email": alice.email}
+    (letter,) = told(lambda: german.post(reverse("account_reset_password"), asked))
+    assert "mot de passe" in str(letter.body)
