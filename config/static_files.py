@@ -17,30 +17,24 @@ def gather() -> bool:
 
     Raises OSError where the folder can't be written.
     """
-    if _is_gathered():
+    folder, sources = Path(str(settings.STATIC_ROOT)), _sources()
+    stamp, digest = folder / STAMP, _digest(sources)
+    if stamp.is_file() and stamp.read_text() == digest:
         return False
-    _stamp().unlink(missing_ok=True)
+    stamp.unlink(missing_ok=True)
     # Copies are dated when they were made, and an older release's files are older than these: they
     # would be left as they are. Those that are named by their content stay for pages still open.
-    for name, _path in _sources():
-        (_stamp().parent / name).unlink(missing_ok=True)
+    for name, _path in sources:
+        (folder / name).unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
-    _stamp().write_text(_digest())
+    stamp.write_text(digest)
     return True
 
 
-def _is_gathered() -> bool:
-    return _stamp().is_file() and _stamp().read_text() == _digest()
-
-
-def _stamp() -> Path:
-    return Path(str(settings.STATIC_ROOT)) / STAMP
-
-
-def _digest() -> str:
+def _digest(sources: set[tuple[str, Path]]) -> str:
     """Return a hash over names and contents, SHA-256 in hex, of what the apps bring along."""
     whole = hashlib.sha256()
-    for name, path in sorted(_sources()):
+    for name, path in sorted(sources):
         whole.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()
 
