@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.factors.owned import has_factor, must_have_factor
 from accounts.models import Person
-from accounts.requests import person_of
+from accounts.requests import only_looks, person_of
 from accounts.sessions.store import SessionStore
 from accounts.stepup.freshness import is_fresh
 from accounts.stepup.views import challenge_address
@@ -67,7 +67,7 @@ class TrustMiddleware:
 
 
 def _must_prove(request: HttpRequest, person: Person) -> bool:
-    if request.method not in {"GET", "HEAD"}:
+    if not only_looks(request):
         # The session was read before the body, which may have taken its sender minutes.
         return has_factor(person)
     # Read together with the session, unless that began with this very request.
@@ -101,5 +101,5 @@ def _ask(request: HttpRequest) -> HttpResponse:
     if _is_program(request):
         return _refuse_program()
     # A form that was sent is not sent again by itself: its page is opened instead.
-    is_page = request.method in {"GET", "HEAD"}
-    return redirect(challenge_address(request.get_full_path() if is_page else request.path))
+    onward = request.get_full_path() if only_looks(request) else request.path
+    return redirect(challenge_address(onward))

@@ -1,4 +1,4 @@
-"""The signed-in person of a request, typed."""
+"""What doors ask of a request: who is signed in, and whether it only looks."""
 
 from typing import cast
 
@@ -10,3 +10,8 @@ from accounts.models import Person
 def person_of(request: HttpRequest) -> Person:
     """Return who is signed in; views behind the login middleware only."""
     return cast("Person", request.user)
+
+
+def only_looks(request: HttpRequest) -> bool:
+    """Say whether a request sends nothing and changes nothing."""
+    return request.method in {"GET", "HEAD"}

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Person
 from accounts.profile.lookup import read_by
-from accounts.requests import person_of
+from accounts.requests import only_looks, person_of
 
 
 class ProfileMiddleware:
@@ -22,13 +22,10 @@ class ProfileMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self._get_response(request)
         person = person_of(request)
-        with as_chosen_by(person), read_by(person) if _only_looks(request) else nullcontext():
+        # What changes a region reads it again afterwards.
+        at_hand = read_by(person) if only_looks(request) else nullcontext()
+        with as_chosen_by(person), at_hand:
             return self._get_response(request)
-
-
-def _only_looks(request: HttpRequest) -> bool:
-    # What changes a region reads it again afterwards.
-    return request.method in {"GET", "HEAD"}
 
 
 def as_chosen_by(person: Person) -> ExitStack:
